@@ -1,0 +1,68 @@
+# Starting and stopping the platform's own PostgreSQL. Sourced after runtime.sh; $KP_DATA is the data folder.
+
+KP_PG_BIN=/usr/lib/postgresql/18/bin
+
+kp_free_port() {
+  local port
+  for port in $(shuf -i 20000-29999 -n 50); do
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+  done
+  kp_fail "no free port found between 20000 and 29999"
+}
+
+kp_pg_init() {
+  mkdir -p "$KP_DATA/postgres" && chmod 700 "$KP_DATA/postgres"
+  (umask 077; head -c 24 /dev/urandom | base64 | tr '+/' '-_' > "$KP_DATA/postgres/password")
+  kp_in postgres "$KP_DATA/postgres" "$KP_PG_BIN/initdb" -D /data/cluster -U kp_owner --pwfile=/data/password \
+    --auth=scram-sha-256 --encoding=UTF8 --locale-provider=builtin --locale=C.UTF-8
+  cat >> "$KP_DATA/postgres/cluster/postgresql.conf" <<'CONF'
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+shared_preload_libraries = 'pg_textsearch'
+CONF
+}
+
+kp_pg_running() { [ -f "$KP_DATA/postgres/pid" ] && kill -0 "$(cat "$KP_DATA/postgres/pid")" 2>/dev/null; }
+
+kp_pg_ready() { (exec 3<>"/dev/tcp/127.0.0.1/$(cat "$KP_DATA/postgres/port")") 2>/dev/null; }
+
+# Starts the server unless it runs already. The port is found once a start: a second checkout never collides.
+kp_pg_start() {
+  [ -d "$KP_DATA/postgres/cluster" ] || kp_pg_init || return 1
+  if kp_pg_running; then return 0; fi
+  rm -f "$KP_DATA/postgres/cluster/postmaster.pid"
+  kp_free_port > "$KP_DATA/postgres/port"
+  # exec twice: no shell stays behind that would hold the caller's output open.
+  (exec </dev/null >"$KP_DATA/postgres/log" 2>&1
+   KP_EXEC=1 kp_in postgres "$KP_DATA/postgres" "$KP_PG_BIN/postgres" -D /data/cluster -p "$(cat "$KP_DATA/postgres/port")") &
+  echo $! > "$KP_DATA/postgres/pid"
+  local i
+  for i in $(seq 150); do
+    if kp_pg_ready; then return 0; fi
+    kp_pg_running || { cat "$KP_DATA/postgres/log"; return 1; }
+    sleep 0.1
+  done
+  echo "PostgreSQL did not answer within 15 s; see $KP_DATA/postgres/log"; return 1
+}
+
+# SIGINT is PostgreSQL's fast shutdown; it goes to the server itself, which is bubblewrap's only child.
+kp_pg_stop() {
+  kp_pg_running || return 0
+  local bwrap child; bwrap=$(cat "$KP_DATA/postgres/pid")
+  child=$(cat "/proc/$bwrap/task/$bwrap/children")
+  # shellcheck disable=SC2086  # a list of process ids
+  [ -z "$child" ] || kill -INT $child 2>/dev/null || true
+  local i
+  for i in $(seq 200); do kp_pg_running || break; sleep 0.1; done
+  kp_pg_running && return 1
+  rm -f "$KP_DATA/postgres/pid"
+}
+
+kp_pg_connection() {
+  echo "Host=127.0.0.1;Port=$(cat "$KP_DATA/postgres/port");Username=kp_owner;Password=$(cat "$KP_DATA/postgres/password");Database=postgres"
+}
+
+kp_psql() {
+  PGPASSWORD=$(cat "$KP_DATA/postgres/password") kp_in postgres "$KP_DATA/postgres" "$KP_PG_BIN/psql" -X -q -v ON_ERROR_STOP=1 \
+    -h 127.0.0.1 -p "$(cat "$KP_DATA/postgres/port")" -U kp_owner -d postgres "$@"
+}
