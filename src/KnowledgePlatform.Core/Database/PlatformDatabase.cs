@@ -1,0 +1,84 @@
+using Dapper;
+using KnowledgePlatform.Core.Access;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Pgvector.Npgsql;
+
+namespace KnowledgePlatform.Core.Database;
+
+/// <summary>
+/// The two doors to PostgreSQL: as a person, under row-level security, and as the worker. A transaction always belongs to one of them.
+/// </summary>
+public sealed class PlatformDatabase : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _app;
+    private readonly NpgsqlDataSource? _worker;
+
+    static PlatformDatabase()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+    }
+
+    /// <summary>Makes the pools; opens no connection yet.</summary>
+    public PlatformDatabase(IOptions<DatabaseOptions> options)
+    {
+        _app = Build(options.Value.App);
+        _worker = string.IsNullOrEmpty(options.Value.Worker) ? null : Build(options.Value.Worker);
+    }
+
+    /// <summary>The pool of the role kp_app, for libraries that bring their own statements (Identity, health checks).</summary>
+    public NpgsqlDataSource AppPool => _app;
+
+    /// <summary>True when this process may run jobs.</summary>
+    public bool HasWorker => _worker is not null;
+
+    /// <summary>
+    /// Begins a transaction in which <paramref name="caller"/> sees what the caller may open and nothing else. Not committed means rolled back.
+    /// </summary>
+    public async Task<DatabaseSession> BeginAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var session = await DatabaseSession.BeginAsync(_app, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // is_local = true: the setting ends with the transaction, so a pooled connection never carries a person over.
+            await session.ExecuteAsync(
+                "select set_config('kp.user_id', @user, true), set_config('kp.only_collections', @only, true)",
+                new
+                {
+                    user = caller.UserId.ToString(),
+                    only = caller.OnlyCollections is null ? "" : "{" + string.Join(',', caller.OnlyCollections) + "}",
+                },
+                cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Begins a transaction of the worker, which sees what ingestion needs in every collection.</summary>
+    /// <exception cref="InvalidOperationException">Database:Worker is not set in this process.</exception>
+    public Task<DatabaseSession> BeginWorkerAsync(CancellationToken cancellationToken) =>
+        DatabaseSession.BeginAsync(
+            _worker ?? throw new InvalidOperationException("Database:Worker is not set: this process does not run jobs"), cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync().ConfigureAwait(false);
+        if (_worker is not null)
+        {
+            await _worker.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static NpgsqlDataSource Build(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.UseVector();
+        return builder.Build();
+    }
+}
