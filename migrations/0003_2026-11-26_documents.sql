@@ -30,8 +30,7 @@ create function kp_collections_as(minimum text) returns uuid[] language sql stab
                or g.group_id in (select m.group_id from group_members m where m.user_id = kp_user_id()))
           and array_position(array['reader', 'contributor', 'manager'], g.role)
               >= array_position(array['reader', 'contributor', 'manager'], minimum)
-          and (coalesce(current_setting('kp.only_collections', true), '') = ''
-               or g.collection_id = any (current_setting('kp.only_collections', true)::uuid[])));
+          and coalesce(g.collection_id = any (nullif(current_setting('kp.only_collections', true), '')::uuid[]), true));
 
 create table documents (
     id uuid primary key default uuidv7(),

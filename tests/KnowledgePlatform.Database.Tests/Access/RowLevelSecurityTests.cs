@@ -1,0 +1,167 @@
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.TestKit;
+using Npgsql;
+using Xunit;
+
+namespace KnowledgePlatform.Database.Tests.Access;
+
+/// <summary>Logs in as the application's own role and tries to read across.</summary>
+public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+{
+    private Caller _owner = null!;
+    private Caller _stranger = null!;
+    private Guid _collection;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        _owner = await database.AddPersonAsync("owner-" + mark);
+        _stranger = await database.AddPersonAsync("stranger-" + mark);
+        _collection = await database.AddCollectionAsync(_owner, "Matter " + mark);
+        await database.OwnerAsync<object>($"""
+            with d as (insert into documents (collection_id, title) values ('{_collection}', 'Lease') returning id),
+            v as (insert into document_versions (document_id, collection_id, number, file_name, sha256, size_bytes)
+                  select id, '{_collection}', 1, 'lease.pdf', sha256('{mark}'::bytea), 1 from d returning id, document_id),
+            p as (insert into pages (version_id, number, collection_id, width, height, text, blocks, words)
+                  select id, 1, '{_collection}', 0, 0, 'Rent', array[]::int[], array[]::real[] from v),
+            s as (insert into ingestion_stages (version_id, collection_id, stage, started_at) select id, '{_collection}', 'parse', now() from v),
+            c as (insert into staged_chunks (version_id, ordinal, collection_id, heading_path, text, language, token_count, pieces, boxes)
+                  select id, 0, '{_collection}', '', 'Rent', 'en', 1, array[1,0,4], array[]::real[] from v),
+            m as (insert into embedding_models (name, dimensions) values ('test-{mark}', 384) returning id),
+            k as (insert into chunks (version_id, document_id, collection_id, ordinal, heading_path, context, text, language, token_count, first_page,
+                                      pieces, boxes, embedding_model_id, embedding)
+                  select v.id, v.document_id, '{_collection}', 0, '', 'Lease', 'Rent', 'en', 1, 1, array[1,0,4], array[]::real[], m.id,
+                         array_fill(0.05, array[384])::halfvec from v, m),
+            t as (insert into conversations (user_id, title) values ('{_owner.UserId}', 'Rent') returning id),
+            a as (insert into answers (conversation_id, ordinal, question, standalone_question, mode, sentences, source_collections)
+                  select id, 1, 'Rent?', 'Rent?', 'quotations', '[]', array['{_collection}'::uuid] from t returning id),
+            q as (insert into citations (answer_id, number, collection_id, document_id, version_id, title, heading_path, quote, first_page, pieces)
+                  select a.id, 1, '{_collection}', v.document_id, v.id, 'Lease', '', 'Rent', 1, array[1,0,4] from a, v)
+            select true
+            """);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public static TheoryData<string, string> TablesThatLeadToDocuments => new()
+    {
+        { "collections", "id = @c" }, { "grants", "collection_id = @c" }, { "documents", "collection_id = @c" },
+        { "document_versions", "collection_id = @c" }, { "ingestion_stages", "collection_id = @c" }, { "pages", "collection_id = @c" },
+        { "chunks", "collection_id = @c" }, { "conversations", "user_id = @u" }, { "answers", "@c = any (source_collections)" },
+        { "citations", "collection_id = @c" },
+    };
+
+    [Theory]
+    [MemberData(nameof(TablesThatLeadToDocuments))]
+    public async Task Table_shows_rows_to_whoever_was_given_access_and_to_nobody_else(string table, string filter)
+    {
+        Assert.Equal(1, await CountAsync(_owner, table, filter));
+        Assert.Equal(0, await CountAsync(_stranger, table, filter));
+    }
+
+    [Theory]
+    [MemberData(nameof(TablesThatLeadToDocuments))]
+    public async Task Table_shows_nothing_when_no_person_is_set(string table, string filter)
+    {
+        await using var command = database.Database.AppPool.CreateCommand($"select count(*) from {table} where {filter}");
+        command.Parameters.AddWithValue("c", _collection);
+        command.Parameters.AddWithValue("u", _owner.UserId);
+        Assert.Equal(0L, await command.ExecuteScalarAsync(Token));
+    }
+
+    [Fact]
+    public async Task Every_table_is_secured_or_listed_as_leading_to_no_document()
+    {
+        var open = await database.OwnerAsync<string>("""
+            select string_agg(relname, ' ' order by relname) from pg_class
+            where relkind = 'r' and relnamespace = 'public'::regnamespace and not relrowsecurity
+            """);
+        Assert.Equal(
+            "api_keys data_protection_keys embedding_models group_members groups schema_versions user_claims user_logins user_tokens users", open);
+    }
+
+    [Fact]
+    public async Task Staged_chunks_are_closed_to_the_application()
+    {
+        var error = await Assert.ThrowsAsync<PostgresException>(() => CountAsync(_owner, "staged_chunks", "collection_id = @c"));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, error.SqlState);
+    }
+
+    [Fact]
+    public async Task Setting_of_one_transaction_is_gone_in_the_next_on_the_same_connection()
+    {
+        await using var connection = await database.Database.AppPool.OpenConnectionAsync(Token);
+        await using (var transaction = await connection.BeginTransactionAsync(Token))
+        {
+            await using var set = new NpgsqlCommand($"select set_config('kp.user_id', '{_owner.UserId}', true)", connection, transaction);
+            await set.ExecuteNonQueryAsync(Token);
+            await transaction.CommitAsync(Token);
+        }
+
+        await using var count = new NpgsqlCommand("select count(*) from documents", connection);
+        Assert.Equal(0L, await count.ExecuteScalarAsync(Token));
+    }
+
+    [Fact]
+    public async Task Key_narrowed_to_another_collection_sees_nothing_of_this_one()
+    {
+        var narrowed = _owner with { OnlyCollections = [Guid.NewGuid()] };
+        Assert.Equal(0, await CountAsync(narrowed, "chunks", "collection_id = @c"));
+        Assert.Equal(0, await CountAsync(_owner with { OnlyCollections = [] }, "chunks", "collection_id = @c"));
+    }
+
+    [Fact]
+    public async Task Reader_may_read_but_neither_add_nor_delete_nor_give_access()
+    {
+        await GiveAsync(_stranger, "reader");
+        Assert.Equal(1, await CountAsync(_stranger, "chunks", "collection_id = @c"));
+        await using var session = await database.Database.BeginAsync(_stranger, Token);
+        Assert.Equal(0, await session.ExecuteAsync("delete from documents where collection_id = @c", new { c = _collection }, Token));
+        Assert.Equal(0, await session.ExecuteAsync("update grants set role = 'manager' where collection_id = @c", new { c = _collection }, Token));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            session.ExecuteAsync("insert into documents (collection_id, title) values (@c, 'x')", new { c = _collection }, Token));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, error.SqlState);
+    }
+
+    [Fact]
+    public async Task Group_gives_its_members_what_it_was_given()
+    {
+        await database.OwnerAsync<object>($"""
+            with g as (insert into groups (name) values ('{Guid.NewGuid()}') returning id),
+            m as (insert into group_members select id, '{_stranger.UserId}' from g)
+            insert into grants (collection_id, group_id, role) select '{_collection}', id, 'reader' from g returning true
+            """);
+        Assert.Equal(1, await CountAsync(_stranger, "documents", "collection_id = @c"));
+    }
+
+    [Fact]
+    public async Task Answer_is_closed_once_a_collection_it_rests_on_is_closed_to_its_asker()
+    {
+        await database.OwnerAsync<object>($"with d as (delete from grants where collection_id = '{_collection}') select true");
+        Assert.Equal(1, await CountAsync(_owner, "conversations", "user_id = @u"));
+        Assert.Equal(0, await CountAsync(_owner, "answers", "true"));
+        Assert.Equal(0, await CountAsync(_owner, "citations", "true"));
+    }
+
+    [Fact]
+    public async Task Worker_sees_no_people_questions_or_keys()
+    {
+        foreach (var table in new[] { "users", "conversations", "answers", "citations", "api_keys", "grants" })
+        {
+            await using var session = await database.Database.BeginWorkerAsync(Token);
+            var error = await Assert.ThrowsAsync<PostgresException>(() => session.ReadAsync<long>($"select count(*) from {table}", null, Token));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, error.SqlState);
+        }
+    }
+
+    private async Task GiveAsync(Caller person, string role) => await database.OwnerAsync<object>(
+        $"insert into grants (collection_id, user_id, role) values ('{_collection}', '{person.UserId}', '{role}') returning true");
+
+    private async Task<long> CountAsync(Caller caller, string table, string filter)
+    {
+        await using var session = await database.Database.BeginAsync(caller, Token);
+        return await session.ReadAsync<long>($"select count(*) from {table} where {filter}", new { c = _collection, u = _owner.UserId }, Token);
+    }
+}
