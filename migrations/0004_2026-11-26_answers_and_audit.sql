@@ -60,8 +60,9 @@ grant select, insert, update (rating, rating_comment), delete on answers to kp_a
 grant select, insert, delete on citations to kp_app;
 
 -- Append-only; each event carries the hash of the one before it, so that a changed or missing row shows.
+create sequence audit_events_id;
 create table audit_events (
-    id bigint generated always as identity primary key,
+    id bigint primary key,
     at timestamptz not null default clock_timestamp(),
     user_id uuid,
     api_key_id uuid,
@@ -80,7 +81,8 @@ create function kp_audit_chain() returns trigger language plpgsql security defin
 begin
     -- One writer at a time, until the transaction ends: two events with one predecessor would look like a removed row.
     perform pg_advisory_xact_lock(7210944);
-    new.id := nextval(pg_get_serial_sequence('audit_events', 'id'));
+    -- Taken under the lock, so that the order of the numbers is the order of the chain.
+    new.id := nextval('audit_events_id');
     new.at := clock_timestamp();
     new.user_id := coalesce(kp_user_id(), new.user_id);
     new.hash := kp_audit_hash((select hash from audit_events order by id desc limit 1), new);
