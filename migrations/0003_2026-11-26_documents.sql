@@ -74,6 +74,18 @@ create unique index document_versions_same_bytes on document_versions (collectio
 create index document_versions_open on document_versions (changed_at) where state not in ('published', 'superseded', 'failed');
 alter table documents add foreign key (current_version_id) references document_versions on delete set null deferrable initially deferred;
 
+-- Originals that lost a version; housekeeping removes the file (and page images made of it) unless another version holds the same bytes.
+create table released_originals (
+    sha256 bytea primary key,
+    released_at timestamptz not null default now()
+);
+create function kp_release_original() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+    insert into released_originals (sha256) values (old.sha256) on conflict do nothing;
+    return null;
+end $$;
+create trigger release_original after delete on document_versions for each row execute function kp_release_original();
+
 -- One row for each run of a stage: what the document page shows.
 create table ingestion_stages (
     id bigint generated always as identity primary key,
@@ -209,6 +221,7 @@ create policy work on pages to kp_worker using (true);
 create policy work on staged_chunks to kp_worker using (true);
 create policy work on chunks to kp_worker using (true);
 grant select on collections to kp_worker;
+grant select, delete on released_originals to kp_worker;
 grant select, update (title, current_version_id) on documents to kp_worker;
 grant select, update on document_versions to kp_worker;
 grant select, insert, update, delete on ingestion_stages, pages, staged_chunks, chunks to kp_worker;

@@ -1,0 +1,78 @@
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Audit;
+using KnowledgePlatform.Core.Database;
+using Npgsql;
+
+namespace KnowledgePlatform.Core.Documents;
+
+/// <summary>Collections: what a person may open, and making and removing them.</summary>
+public sealed class CollectionStore(PlatformDatabase database)
+{
+    private const string Summary = """
+        select c.id, c.name, c.description,
+               case when c.id = any ((select kp_collections_as('manager'))::uuid[]) then 3
+                    when c.id = any ((select kp_collections_as('contributor'))::uuid[]) then 2 else 1 end as role,
+               coalesce(n.documents, 0) as documents, coalesce(n.in_progress, 0) as in_progress, coalesce(n.failed, 0) as failed, c.created_at
+        from collections c
+        left join (select v.collection_id, count(distinct v.document_id) as documents,
+                          count(*) filter (where v.state in ('received', 'parsed', 'chunked', 'embedded')) as in_progress,
+                          count(*) filter (where v.state = 'failed') as failed
+                   from document_versions v group by v.collection_id) n on n.collection_id = c.id
+        """;
+
+    /// <summary>The collections that the caller may open, by name.</summary>
+    public async Task<IReadOnlyList<CollectionSummary>> ListAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        return await session.QueryAsync<CollectionSummary>(Summary + " order by lower(c.name)", null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One collection, or null when there is none that the caller may open.</summary>
+    public async Task<CollectionSummary?> FindAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        return await session.FindAsync<CollectionSummary>(Summary + " where c.id = @id", new { id }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One collection by its exact name, or null when there is none that the caller may open.</summary>
+    public async Task<CollectionSummary?> FindByNameAsync(Caller caller, string name, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        return await session.FindAsync<CollectionSummary>(Summary + " where c.name = @name", new { name }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a collection whose manager is the caller.</summary>
+    /// <returns>Its id, or null when the name is taken (by any collection, also one that the caller may not open).</returns>
+    public async Task<Guid?> CreateAsync(Caller caller, string name, string description, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var id = await session.ReadAsync<Guid>(
+                "select kp_create_collection(@name, @description)", new { name = name.Trim(), description }, cancellationToken).ConfigureAwait(false);
+            await session.RecordAsync(caller, "collection.create", id, new { name = name.Trim() }, cancellationToken).ConfigureAwait(false);
+            await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return id;
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Removes a collection with its documents, chunks and the citations of them. False when the caller may not.</summary>
+    /// <remarks>Originals that no other collection holds are removed by the housekeeping job.</remarks>
+    public async Task<bool> DeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        if (await session.ExecuteAsync("delete from collections where id = @id", new { id }, cancellationToken).ConfigureAwait(false) == 0)
+        {
+            return false;
+        }
+
+        await session.RecordAsync(caller, "collection.delete", id, null, cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+}
