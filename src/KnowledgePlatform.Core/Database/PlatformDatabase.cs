@@ -17,6 +17,7 @@ public sealed class PlatformDatabase : IAsyncDisposable
     static PlatformDatabase()
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new HalfVectorHandler());
     }
 
     /// <summary>Makes the pools; opens no connection yet.</summary>

@@ -1,0 +1,19 @@
+namespace KnowledgePlatform.Core.Ingestion;
+
+/// <summary>A version that belongs to this worker until its lease ends.</summary>
+/// <param name="State">The stage that was finished last: received, parsed, chunked or embedded.</param>
+/// <param name="Attempts">Attempts so far, this one included.</param>
+public sealed record ClaimedVersion(
+    Guid Id, Guid DocumentId, Guid CollectionId, int Number, string FileName, string Title, byte[] Sha256, string State, int Attempts);
+
+/// <summary>The file cannot be read, now and on every further attempt: the reason is shown to the person who uploaded it.</summary>
+/// <param name="code">A stable word such as "encrypted".</param>
+/// <param name="reason">A sentence for a person.</param>
+public sealed class DocumentRefusedException(string code, string reason) : Exception(reason)
+{
+    /// <summary>A stable word such as "encrypted".</summary>
+    public string Code { get; } = code;
+}
+
+/// <summary>The version went to another worker or was deleted meanwhile; this one stops without a trace.</summary>
+public sealed class LeaseLostException() : Exception("the version was deleted or belongs to another worker now");

@@ -1,0 +1,83 @@
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Embeddings;
+using Microsoft.Extensions.Options;
+using Pgvector;
+
+namespace KnowledgePlatform.Core.Retrieval;
+
+/// <summary>
+/// Finds passages: an HNSW leg over the embeddings and a BM25 leg over the words, fused by reciprocal rank, in one statement under row-level security.
+/// </summary>
+public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, IOptions<RetrievalOptions> options)
+{
+    // The filter stands in both legs; row-level security adds its own to every mention of chunks and documents.
+    private const string Statement = """
+        with vector_leg as (
+            select id, row_number() over (order by distance) as rank
+            from (select id, embedding <#> @vector as distance from chunks where collection_id = any (@collections)
+                  order by embedding <#> @vector limit @candidates) nearest),
+        lexical_leg as (
+            select id, row_number() over (order by score) as rank
+            from (select id, (context || E'\n' || text) <@> to_bm25query(@words, 'chunks_bm25') as score from chunks
+                  where collection_id = any (@collections)
+                  order by (context || E'\n' || text) <@> to_bm25query(@words, 'chunks_bm25') limit @candidates) best
+            where score < 0),
+        fused as (
+            select id, v.rank as vector_rank, l.rank as lexical_rank,
+                   coalesce(1.0 / (@constant + v.rank), 0) + coalesce(1.0 / (@constant + l.rank), 0) as score
+            from vector_leg v full join lexical_leg l using (id)
+            order by score desc, id limit @limit)
+        select c.id as chunk_id, c.document_id, c.version_id, c.collection_id, d.title, c.heading_path, c.text, c.language, c.first_page, c.pieces, c.boxes,
+               f.score::double precision as score, -(c.embedding <#> @vector) as similarity, f.vector_rank, f.lexical_rank
+        from fused f join chunks c on c.id = f.id join documents d on d.id = c.document_id
+        order by f.score desc, f.id
+        """;
+
+    /// <summary>The best passages for a question, best first.</summary>
+    /// <param name="caller">Who asks: only what this person may open is searched.</param>
+    /// <param name="question">Words or a sentence, in any language that the embedding model knows.</param>
+    /// <param name="collections">Where to search, or null for all that the caller may open.</param>
+    /// <param name="limit">Number of passages, at least 1.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="ArgumentException">The question is empty or over <see cref="RetrievalOptions.MaxQuestionLength"/>.</exception>
+    public async Task<IReadOnlyList<PassageHit>> SearchAsync(
+        Caller caller, string question, IReadOnlyList<Guid>? collections, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(question);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var settings = options.Value;
+        if (question.Length > settings.MaxQuestionLength)
+        {
+            throw new ArgumentException($"the question is longer than {settings.MaxQuestionLength} characters (Retrieval:MaxQuestionLength)", nameof(question));
+        }
+
+        var vector = await embedder.EmbedQueryAsync(question, cancellationToken).ConfigureAwait(false);
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        // Strict order keeps the leg's ranking exact; the scan goes on until enough visible rows are found.
+        var visible = await session.ReadAsync<Guid[]>(
+            """
+            select kp_collections_as('reader') from
+                (select set_config('hnsw.ef_search', @list, true), set_config('hnsw.iterative_scan', 'strict_order', true)) settings
+            """,
+            new { list = settings.HnswCandidateList.ToString(System.Globalization.CultureInfo.InvariantCulture) }, cancellationToken).ConfigureAwait(false);
+        var searched = collections is null ? visible : [.. visible.Intersect(collections)];
+        if (searched.Length == 0)
+        {
+            return [];
+        }
+
+        return await session.QueryAsync<PassageHit>(
+            Statement,
+            new
+            {
+                vector = new HalfVector(Array.ConvertAll(vector, value => (Half)value)),
+                words = question,
+                collections = searched,
+                candidates = Math.Max(settings.Candidates, limit),
+                constant = settings.FusionConstant,
+                limit,
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+}
