@@ -148,7 +148,7 @@ internal sealed class WordWriter(WordprocessingDocument word, Source source, str
 
     private Table Table(string text)
     {
-        var rows = text.Split('\n').Select(r => r.Trim('|').Split('|').Select(c => c.Trim()).ToArray()).ToList();
+        var rows = text.Split('\n').Select(r => r[..^1].Split('|').Select(c => c.Trim()).ToArray()).ToList();
         // Columns as wide as their longest cell asks for, within bounds.
         var weights = Enumerable.Range(0, rows[0].Length).Select(c => Math.Clamp(rows.Max(r => r[c].Length), 8, 48)).ToArray();
         var widths = weights.Select(w => TextWidth * w / weights.Sum()).ToArray();
