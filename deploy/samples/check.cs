@@ -19,7 +19,7 @@ var faults = questions.SelectMany(Faults).Select(f => f.ToString())
     .Concat(questions.GroupBy(q => q.Id).Where(g => g.Count() > 1).Select(g => $"{g.Key}: the id stands {g.Count()} times"))
     .ToList();
 faults.ForEach(Console.WriteLine);
-Console.WriteLine($"{questions.Count} questions, {documents.Count} documents ({documents.Values.Sum(p => p.Length)} PDF pages and DOCX files), {faults.Count} faults");
+Console.WriteLine($"{questions.Count} questions, {documents.Count} documents with {documents.Where(d => d.Key.EndsWith(".pdf", StringComparison.Ordinal)).Sum(d => d.Value.Length)} PDF pages, {faults.Count} faults");
 return faults.Count == 0 ? 0 : 1;
 
 IEnumerable<string> Faults(Question q)
