@@ -1,0 +1,104 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace KnowledgePlatform.Core.Parsing;
+
+/// <summary>Looks at the resident set of the child and all that it started, and cancels when it grows over the limit.</summary>
+internal sealed class MemoryWatch(Process process, ParsingOptions options, CancellationTokenSource stop)
+{
+    // The runtime itself, its code and its stacks come on top of the heap that the limit speaks of.
+    private const long RuntimeBytes = 160L << 20;
+
+    /// <summary>True once the limit was met.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>Watches until cancelled; does not throw.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(options.MemoryCheckInterval);
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (ResidentBytes() > options.MemoryLimitBytes + RuntimeBytes)
+                {
+                    IsOver = true;
+                    await stop.CancelAsync().ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The document ended.
+        }
+    }
+
+    private long ResidentBytes()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? ProcessTree.ResidentBytes(process.Id) : Refreshed().WorkingSet64;
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception or IOException or UnauthorizedAccessException or FormatException)
+        {
+            return 0; // ended while it was looked at
+        }
+    }
+
+    private Process Refreshed()
+    {
+        process.Refresh();
+        return process;
+    }
+}
+
+/// <summary>Reads /proc: a sandbox puts processes between this one and the parser.</summary>
+internal static class ProcessTree
+{
+    private const int MostProcesses = 64;
+
+    /// <summary>Resident bytes of a process and its descendants.</summary>
+    public static long ResidentBytes(int root)
+    {
+        long pages = 0;
+        var waiting = new Queue<int>([root]);
+        for (var seen = 0; seen < MostProcesses && waiting.TryDequeue(out var id); seen++)
+        {
+            pages += Resident(id);
+            foreach (var child in Children(id))
+            {
+                waiting.Enqueue(child);
+            }
+        }
+
+        return pages * Environment.SystemPageSize;
+    }
+
+    private static long Resident(int id)
+    {
+        try
+        {
+            return long.Parse(File.ReadAllText($"/proc/{id}/statm").Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static IEnumerable<int> Children(int id)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText($"/proc/{id}/task/{id}/children");
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+
+        return text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(child => int.Parse(child, CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using KnowledgePlatform.ParserProtocol;
+
+namespace KnowledgePlatform.Core.Parsing;
+
+/// <summary>Takes the child's messages one by one and holds them against the protocol.</summary>
+internal sealed class ParserAnswer(ParsingOptions options, Func<ParsedPage, CancellationToken, ValueTask> onPage)
+{
+    private const int LongestSentence = 1_000;
+    private const int LongestTitle = 1_000;
+    private const int LongestCode = 60;
+
+    private readonly List<Skipped> _skipped = [];
+    private DocumentInfo? _info;
+    private int _skippedCount;
+    private int _pages;
+    private int _lastPage;
+    private long _bytes;
+
+    /// <summary>Takes one message; returns how the document ended, or null when more follows.</summary>
+    public async ValueTask<ParseOutcome?> TakeAsync(byte[] frame, CancellationToken cancellationToken)
+    {
+        _bytes += frame.Length;
+        if (_bytes > options.MaxOutputBytes)
+        {
+            return Outcomes.TooMuchOutput;
+        }
+
+        return Read(frame) switch
+        {
+            InfoMessage { Info: { } info } => TakeInfo(info),
+            PageMessage page => await TakePageAsync(page, cancellationToken).ConfigureAwait(false),
+            SkippedMessage { Skipped: { } skipped } => TakeSkipped(skipped),
+            OutcomeMessage { Outcome: { } outcome } => IsFromChild(outcome) ? outcome : Outcomes.ProtocolViolated,
+            _ => Outcomes.ProtocolViolated,
+        };
+    }
+
+    /// <summary>All but the pages.</summary>
+    public ParseSummary Summary(ParseOutcome outcome)
+    {
+        IReadOnlyList<Skipped> skipped = _skippedCount <= options.MaxSkipped
+            ? _skipped : [.. _skipped, new Skipped(null, $"{_skippedCount - options.MaxSkipped} more parts were not read.")];
+        return new ParseSummary(_info, _pages, skipped, outcome);
+    }
+
+    private static ParserMessage? Read(byte[] frame)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(frame, ParserJson.Default.ParserMessage);
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private ParseOutcome? TakeInfo(DocumentInfo info)
+    {
+        var isFine = _info is null && _pages == 0 && Enum.IsDefined(info.Kind) && info.PageCount >= 0
+            && (info.Title is null || (info.Title.Length <= LongestTitle && PageCheck.IsStorable(info.Title)));
+        _info ??= isFine ? info : null;
+        return isFine ? null : Outcomes.ProtocolViolated;
+    }
+
+    private async ValueTask<ParseOutcome?> TakePageAsync(PageMessage message, CancellationToken cancellationToken)
+    {
+        if (_info is null || message.Number <= _lastPage || _pages >= options.Limits.MaxPages || PageCheck.Accept(message) is not { } page)
+        {
+            return Outcomes.ProtocolViolated;
+        }
+
+        (_lastPage, _pages) = (page.Number, _pages + 1);
+        await onPage(page, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private ParseOutcome? TakeSkipped(Skipped skipped)
+    {
+        if (!IsSentence(skipped.Reason) || skipped.Page is < 1)
+        {
+            return Outcomes.ProtocolViolated;
+        }
+
+        if (_skippedCount++ < options.MaxSkipped)
+        {
+            _skipped.Add(skipped);
+        }
+
+        return null;
+    }
+
+    private static bool IsFromChild(ParseOutcome outcome) =>
+        outcome.Status is ParseStatus.Completed or ParseStatus.Partial or ParseStatus.Refused
+        && outcome.Code is { Length: > 0 and <= LongestCode } code && code.All(c => char.IsAsciiLetterLower(c) || c == '_') && IsSentence(outcome.Sentence);
+
+    private static bool IsSentence(string? text) => text is { Length: > 0 and <= LongestSentence } && PageCheck.IsStorable(text);
+}

@@ -1,0 +1,78 @@
+using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Reading;
+using UglyToad.PdfPig;
+using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Exceptions;
+
+namespace KnowledgePlatform.Parsers.Pdf;
+
+/// <summary>Reads the text layer of a PDF, page by page; a page that fails is named and the others are read.</summary>
+internal sealed class PdfReader : IDocumentReader
+{
+    // Pages held back, so that headers and the body's size are known from later pages too.
+    private const int LookAhead = 8;
+
+    private const long ReadWholeBelow = 128L << 20;
+
+    /// <inheritdoc/>
+    public void Read(SourceFile file, DocumentSink sink)
+    {
+        using var document = Open(file, sink.Limits);
+        sink.Info(DocumentKind.Pdf, document.Information.Title, document.NumberOfPages);
+        if (document.NumberOfPages == 0)
+        {
+            throw new RefusedException(ParseCodes.Damaged, "The file is a PDF without pages; it is damaged.");
+        }
+
+        var window = new PageWindow(sink);
+        for (var number = 1; number <= document.NumberOfPages; number++)
+        {
+            if (ReadPage(document, number, sink) is { } page)
+            {
+                window.Add(page, LookAhead);
+            }
+        }
+
+        window.Finish();
+    }
+
+    private static PdfDocument Open(SourceFile file, ParseLimits limits)
+    {
+        var options = new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, MaxStackDepth = limits.MaxDepth };
+        try
+        {
+            return file.Length < ReadWholeBelow ? PdfDocument.Open(file.Head((int)file.Length), options) : PdfDocument.Open(file.Path, options);
+        }
+        catch (PdfDocumentEncryptedException)
+        {
+            throw new RefusedException(ParseCodes.PasswordRequired, "The PDF is protected with a password. Remove the password and upload it again.");
+        }
+    }
+
+    private static PdfPageContent? ReadPage(PdfDocument document, int number, DocumentSink sink)
+    {
+        try
+        {
+            var page = document.GetPage(number);
+            var content = Content(page);
+            if (content.Words.Count == 0 && content.HasPictures)
+            {
+                sink.Skip(number, "The page has no text layer, only a picture; reading text out of pictures (OCR) is not available yet.", unread: true);
+            }
+
+            return content;
+        }
+        catch (Exception fault) when (fault is not (OutOfMemoryException or ParentGoneException))
+        {
+            sink.Skip(number, $"The page is damaged and could not be read ({fault.GetType().Name}).", unread: true);
+            return null;
+        }
+    }
+
+    private static PdfPageContent Content(Page page)
+    {
+        var (width, height) = ((float)page.Width, (float)page.Height);
+        var words = WordBuilder.Build(page.Letters, width, height);
+        return new PdfPageContent(page.Number, width, height, words, page.NumberOfImages > 0);
+    }
+}

@@ -1,0 +1,19 @@
+using KnowledgePlatform.ParserProtocol;
+
+namespace KnowledgePlatform.Parsers.Pdf;
+
+/// <summary>
+/// A word of a page. <see cref="Left"/> to <see cref="Baseline"/> are in the word's own upright frame (x along its line, y downwards), so that
+/// turned text is laid out by the same code; <see cref="Box"/> is where it stands on the page.
+/// </summary>
+internal sealed record PdfWord(string Text, Box Box, float Left, float Top, float Right, float Bottom, float Baseline, float Size, bool IsBold, int Angle)
+{
+    /// <summary>Width along the line.</summary>
+    public float Width => Right - Left;
+
+    /// <summary>True when letters written from right to left prevail.</summary>
+    public bool IsRightToLeft { get; } = Bidi.IsRightToLeft(Text);
+}
+
+/// <summary>What a page holds before it is laid out.</summary>
+internal sealed record PdfPageContent(int Number, float Width, float Height, IReadOnlyList<PdfWord> Words, bool HasPictures);

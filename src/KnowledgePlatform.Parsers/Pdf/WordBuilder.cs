@@ -1,0 +1,127 @@
+using System.Text;
+using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Reading;
+using UglyToad.PdfPig.Content;
+
+namespace KnowledgePlatform.Parsers.Pdf;
+
+/// <summary>Joins the letters of a page to words, in the order in which the page draws them.</summary>
+internal sealed class WordBuilder
+{
+    // In em. A space is some 0.25 em wide and seldom under 0.15, kerning seldom over 0.1.
+    private const float WordGap = 0.13f;
+    private const float BackwardGap = 0.4f;
+    private const float BaselineStep = 0.2f;
+    private const float SizeStep = 1.25f;
+
+    private readonly List<PdfWord> _words = [];
+    private readonly List<Glyph> _current = [];
+    private readonly DoubledGlyphs _doubled = new();
+
+    /// <summary>The words of a page.</summary>
+    public static IReadOnlyList<PdfWord> Build(IReadOnlyList<Letter> letters, float width, float height)
+    {
+        var builder = new WordBuilder();
+        foreach (var letter in letters)
+        {
+            builder.Add(letter, width, height);
+        }
+
+        builder.EndWord();
+        return builder._words;
+    }
+
+    private void Add(Letter letter, float width, float height)
+    {
+        if (string.IsNullOrWhiteSpace(letter.Value) || letter.Value == "\0")
+        {
+            EndWord();
+            return;
+        }
+
+        if (Glyph.From(letter, width, height) is not { } glyph || _doubled.IsSecond(glyph))
+        {
+            return;
+        }
+
+        if (_current.Count > 0 && !Continues(_current[^1], glyph))
+        {
+            EndWord();
+        }
+
+        _current.Add(glyph);
+    }
+
+    private static bool Continues(Glyph before, Glyph next)
+    {
+        var size = Math.Max(before.Size, next.Size);
+        if (before.Angle != next.Angle || Math.Abs(before.Baseline - next.Baseline) > BaselineStep * size
+            || size > SizeStep * Math.Min(before.Size, next.Size))
+        {
+            return false;
+        }
+
+        var gap = next.Left - before.Right;
+        if (gap > -BackwardGap * size && gap <= WordGap * size)
+        {
+            return true;
+        }
+
+        // Right-to-left letters may be drawn in the order in which they are read.
+        var gapToTheLeft = before.Left - next.Right;
+        return gapToTheLeft > -BackwardGap * size && gapToTheLeft <= WordGap * size && next.Text.Any(Bidi.IsRightToLeft);
+    }
+
+    private void EndWord()
+    {
+        if (_current.Count == 0)
+        {
+            return;
+        }
+
+        var text = TextCleaner.Line(ReadingText(_current));
+        if (text.Length > 0)
+        {
+            var first = _current[0];
+            _words.Add(new PdfWord(text, Around(_current), _current.Min(g => g.Left), _current.Min(g => g.Top), _current.Max(g => g.Right), _current.Max(g => g.Bottom),
+                first.Baseline, _current.Max(g => g.Size), _current.All(g => g.IsBold), first.Angle));
+        }
+
+        _current.Clear();
+    }
+
+    private static string ReadingText(List<Glyph> glyphs)
+    {
+        var text = new StringBuilder();
+        foreach (var glyph in glyphs)
+        {
+            text.Append(glyph.Text);
+        }
+
+        var drawn = text.ToString();
+        if (!Bidi.IsRightToLeft(drawn))
+        {
+            return drawn;
+        }
+
+        // Read from the right; letters of the word that read from the left (digits) keep their order because they are drawn so.
+        text.Clear();
+        foreach (var glyph in glyphs.OrderByDescending(g => g.Left))
+        {
+            text.Append(glyph.Text);
+        }
+
+        return text.ToString().Normalize(NormalizationForm.FormKC);
+    }
+
+    private static Box Around(List<Glyph> glyphs)
+    {
+        var box = glyphs[0].Box;
+        foreach (var glyph in glyphs)
+        {
+            box = new Box(Math.Min(box.Left, glyph.Box.Left), Math.Min(box.Top, glyph.Box.Top), Math.Max(box.Right, glyph.Box.Right), Math.Max(box.Bottom, glyph.Box.Bottom));
+        }
+
+        return box;
+    }
+}

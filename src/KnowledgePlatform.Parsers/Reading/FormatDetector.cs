@@ -1,0 +1,116 @@
+using System.Text;
+using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Text;
+using KnowledgePlatform.Parsers.Word;
+
+namespace KnowledgePlatform.Parsers.Reading;
+
+/// <summary>Finds a file's format by its content; its name settles only what the content leaves open (Markdown).</summary>
+internal static class FormatDetector
+{
+    private const int HeadLength = 64 * 1024;
+    private const int PdfHeaderWithin = 1024; // readers accept the header anywhere in the first 1,024 bytes
+
+    private static readonly (string Magic, int At, string What)[] Known =
+    [
+        ("\u0089PNG", 0, "a picture (PNG)"),
+        ("\u00FF\u00D8\u00FF", 0, "a picture (JPEG)"),
+        ("II*\0", 0, "a picture (TIFF)"),
+        ("MM\0*", 0, "a picture (TIFF)"),
+        ("GIF8", 0, "a picture (GIF)"),
+        ("BM", 0, "a picture (BMP)"),
+        ("WEBP", 8, "a picture (WebP)"),
+        ("{\\rtf", 0, "a Rich Text document (RTF)"),
+        ("7z\u00BC\u00AF", 0, "an archive (7z)"),
+        ("Rar!", 0, "an archive (RAR)"),
+        ("\u001F\u008B", 0, "an archive (gzip)"),
+        ("ID3", 0, "a sound recording"),
+        ("RIFF", 0, "a recording"),
+        ("OggS", 0, "a recording"),
+        ("ftyp", 4, "a recording (MP4)"),
+        ("\u007FELF", 0, "a program"),
+        ("MZ", 0, "a program"),
+    ];
+
+    /// <summary>The format to read the file as.</summary>
+    /// <exception cref="RefusedException">The format is known and not read, or the content is of no known format.</exception>
+    public static DocumentKind Detect(SourceFile file, ParseLimits limits)
+    {
+        var head = file.Head(HeadLength);
+        if (IsPdf(head, file))
+        {
+            return DocumentKind.Pdf;
+        }
+
+        if (StartsWith(head, "PK\u0003\u0004") || StartsWith(head, "PK\u0005\u0006"))
+        {
+            return ZipContent.Detect(file, limits);
+        }
+
+        if (StartsWith(head, "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1"))
+        {
+            throw OleContent.Refusal(file);
+        }
+
+        foreach (var (magic, at, what) in Known)
+        {
+            if (StartsWith(head, magic, at) && !(magic.Length < 3 && TextDecoder.LooksLikeText(head)))
+            {
+                throw new RefusedException(ParseCodes.FormatNotSupported, $"The file is {what}; this format cannot be read yet.");
+            }
+        }
+
+        if (!TextDecoder.LooksLikeText(head))
+        {
+            throw new RefusedException(ParseCodes.FormatUnknown, "The content of this file is of no format that can be read here.");
+        }
+
+        return TextFormat(head, file);
+    }
+
+    private static DocumentKind TextFormat(byte[] head, SourceFile file)
+    {
+        if (file.Extension is ".eml" or ".mbox")
+        {
+            throw new RefusedException(ParseCodes.FormatNotSupported, "The file is an e-mail; this format cannot be read yet.");
+        }
+
+        if (HtmlSigns.LooksLikeHtml(TextDecoder.DecodeHead(head), file.Extension))
+        {
+            return DocumentKind.Html;
+        }
+
+        return file.Extension is ".md" or ".markdown" or ".mdown" or ".mkd" ? DocumentKind.Markdown : DocumentKind.Text;
+    }
+
+    private static bool IsPdf(byte[] head, SourceFile file)
+    {
+        var start = Encoding.Latin1.GetString(head, 0, Math.Min(head.Length, PdfHeaderWithin));
+        if (start.Contains("%PDF-", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        // A damaged header: viewers still open the file when its objects are there.
+        return (file.Extension == ".pdf" || start.StartsWith("%PDF", StringComparison.Ordinal))
+            && Encoding.Latin1.GetString(head).Contains(" obj", StringComparison.Ordinal);
+    }
+
+    private static bool StartsWith(byte[] head, string magic, int at = 0)
+    {
+        if (head.Length < at + magic.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < magic.Length; i++)
+        {
+            if (head[at + i] != magic[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,141 @@
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
+using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Reading;
+
+namespace KnowledgePlatform.Parsers.Word;
+
+/// <summary>Writes a document's body, its notes where they are referred to, and its headers and footers once each.</summary>
+internal sealed class WordBlocks
+{
+    private readonly MainDocumentPart _main;
+    private readonly PartWriter _parts;
+    private readonly WordStyles _styles;
+    private readonly WordNumbering _numbering;
+    private readonly WordNotes _notes;
+
+    public WordBlocks(MainDocumentPart main, PartWriter parts)
+    {
+        (_main, _parts) = (main, parts);
+        _styles = new WordStyles(main);
+        _numbering = new WordNumbering(main, _styles);
+        _notes = new WordNotes(main);
+    }
+
+    /// <summary>What was not read.</summary>
+    public LeftOut LeftOut { get; } = new();
+
+    /// <summary>Writes everything.</summary>
+    public void Write()
+    {
+        WriteEdges(BlockKind.Header, _main.HeaderParts.Select(part => (OpenXmlElement?)part.Header));
+        WriteChildren(_main.Document!.Body!);
+        WriteEdges(BlockKind.Footer, _main.FooterParts.Select(part => (OpenXmlElement?)part.Footer));
+    }
+
+    private void WriteEdges(BlockKind kind, IEnumerable<OpenXmlElement?> edges)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var paragraph in edges.OfType<OpenXmlElement>().SelectMany(edge => edge.Descendants<Paragraph>()))
+        {
+            var text = TextCleaner.Line(new RunText(LeftOut).Of(paragraph));
+            if (seen.Add(text))
+            {
+                _parts.Add(kind, 0, text);
+            }
+        }
+    }
+
+    private void WriteChildren(OpenXmlElement parent)
+    {
+        foreach (var child in parent.ChildElements)
+        {
+            switch (child)
+            {
+                case Paragraph paragraph:
+                    WriteParagraph(paragraph);
+                    break;
+                case Table table:
+                    WriteTable(table);
+                    break;
+                case AltChunk:
+                    LeftOut.AlternativeParts++;
+                    break;
+                case DeletedRun or MoveFromRun or SectionProperties or SdtProperties:
+                    break;
+                default:
+                    // Content controls, custom XML, tracked insertions of whole paragraphs and elements of later versions.
+                    if (child.HasChildren)
+                    {
+                        WriteChildren(child);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private void WriteParagraph(Paragraph paragraph)
+    {
+        var runs = new RunText(LeftOut);
+        var text = runs.Of(paragraph);
+        var marker = _numbering.MarkerOf(paragraph);
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            var level = _styles.HeadingLevel(paragraph);
+            var kind = level > 0 ? BlockKind.Heading : marker.Length > 0 ? BlockKind.ListItem : BlockKind.Paragraph;
+            _parts.Add(kind, level, marker.Length > 0 ? $"{marker} {text}" : text);
+        }
+
+        WriteAside(runs);
+    }
+
+    // Text boxes and notes follow the paragraph that they hang on.
+    private void WriteAside(RunText runs)
+    {
+        foreach (var box in runs.TextBoxes)
+        {
+            WriteChildren(box);
+        }
+
+        foreach (var (mark, note) in runs.Notes.Select(reference => (Superscript.Of(_notes.MarkOf(reference)), _notes.Of(reference))))
+        {
+            if (note is not null)
+            {
+                var text = string.Join(' ', note.Descendants<Paragraph>().Select(p => new RunText(LeftOut).Of(p)));
+                _parts.Add(BlockKind.Footnote, 0, $"{mark} {text}");
+            }
+        }
+    }
+
+    private void WriteTable(Table table)
+    {
+        foreach (var row in table.Descendants<TableRow>().Where(row => NearestTable(row) == table && row.TableRowProperties?.GetFirstChild<Deleted>() is null))
+        {
+            var aside = new List<RunText>();
+            var cells = row.Descendants<TableCell>().Where(cell => NearestRow(cell) == row).Select(cell => CellText(cell, aside)).ToList();
+            _parts.Add(cells.Count > 1 ? BlockKind.TableRow : BlockKind.Paragraph, 0, string.Join('\t', cells));
+            aside.ForEach(WriteAside);
+        }
+    }
+
+    // A merged cell repeats nothing; a table within a cell is read in line.
+    private string CellText(TableCell cell, List<RunText> aside)
+    {
+        var texts = new List<string>();
+        foreach (var paragraph in cell.Descendants<Paragraph>().Where(p => !p.Ancestors<TextBoxContent>().Any(box => box.Ancestors<TableCell>().Contains(cell))))
+        {
+            var runs = new RunText(LeftOut);
+            var marker = _numbering.MarkerOf(paragraph);
+            texts.Add(marker.Length > 0 ? $"{marker} {runs.Of(paragraph)}" : runs.Of(paragraph));
+            aside.Add(runs);
+        }
+
+        return TextCleaner.Line(string.Join(' ', texts));
+    }
+
+    private static Table? NearestTable(OpenXmlElement element) => element.Ancestors<Table>().FirstOrDefault();
+
+    private static TableRow? NearestRow(OpenXmlElement element) => element.Ancestors<TableRow>().FirstOrDefault();
+}
