@@ -68,8 +68,10 @@ internal static class ParserStart
         var dotnet = Dotnet(options);
         var root = Path.GetDirectoryName(dotnet)!;
         var parsers = Path.GetDirectoryName(Path.GetFullPath(options.ParserPath))!;
+        // The empty /tmp comes first: the program may itself lie below /tmp.
+        Add("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp");
         Add("--ro-bind", root, root, "--ro-bind", parsers, parsers, "--ro-bind", Path.GetFullPath(path), DocumentInSandbox);
-        Add("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", parsers, "--", dotnet);
+        Add("--chdir", parsers, "--", dotnet);
     }
 
     // The runtime that runs this process: <root>/shared/Microsoft.NETCore.App/<version>/ lies below the program that started it.
