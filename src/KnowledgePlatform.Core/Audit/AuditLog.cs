@@ -1,0 +1,51 @@
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Database;
+
+namespace KnowledgePlatform.Core.Audit;
+
+/// <summary>One event as an administrator reads it.</summary>
+/// <param name="Id">Number in the chain.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="UserName">Who; null for the platform itself.</param>
+/// <param name="ByKey">True when an API key was used.</param>
+/// <param name="Action">What, such as <c>person.add</c>.</param>
+/// <param name="SubjectId">The id of what was acted on.</param>
+/// <param name="Detail">JSON object.</param>
+public sealed record AuditEvent(long Id, DateTime At, string? UserName, bool ByKey, string Action, Guid? SubjectId, string Detail);
+
+/// <summary>Reads the append-only record, and writes events that belong to no other change.</summary>
+public sealed class AuditLog(PlatformDatabase database)
+{
+    /// <summary>Writes an event in a transaction of its own, such as a sign-in.</summary>
+    public async Task AddAsync(Caller caller, string action, Guid? subject, object? detail, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(caller, action, subject, detail, cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The newest events, or the newest before the number <paramref name="before"/>.</summary>
+    /// <exception cref="RefusedException"><c>administrators_only</c>.</exception>
+    public async Task<IReadOnlyList<AuditEvent>> ListAsync(Caller caller, long? before, int count, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        return await session.QueryAsync<AuditEvent>(
+            """
+            select e.id, e.at, u.user_name, e.api_key_id is not null as by_key, e.action, e.subject_id, e.detail::text as detail
+            from audit_events e left join users u on u.id = e.user_id
+            where @before::bigint is null or e.id < @before
+            order by e.id desc limit @count
+            """,
+            new { before, count }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Number of the first event that was changed or follows a removed one; null when the chain is whole.</summary>
+    /// <exception cref="RefusedException"><c>administrators_only</c>.</exception>
+    public async Task<long?> FirstFaultAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        return await session.FindAsync<long?>("select kp_audit_first_fault()", null, cancellationToken).ConfigureAwait(false);
+    }
+}
