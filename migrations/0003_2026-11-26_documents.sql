@@ -125,6 +125,7 @@ create table staged_chunks (
     ordinal integer not null,
     collection_id uuid not null references collections on delete cascade,
     heading_path text not null,
+    context text not null,
     text text not null,
     language text not null,
     token_count integer not null,

@@ -18,6 +18,9 @@ public sealed class PlatformDatabase : IAsyncDisposable
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new HalfVectorHandler());
+        SqlMapper.AddTypeHandler(new ArrayHandler<int>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<float>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<Guid>());
     }
 
     /// <summary>Makes the pools; opens no connection yet.</summary>
@@ -63,8 +66,12 @@ public sealed class PlatformDatabase : IAsyncDisposable
     /// <summary>Begins a transaction of the worker, which sees what ingestion needs in every collection.</summary>
     /// <exception cref="InvalidOperationException">Database:Worker is not set in this process.</exception>
     public Task<DatabaseSession> BeginWorkerAsync(CancellationToken cancellationToken) =>
-        DatabaseSession.BeginAsync(
-            _worker ?? throw new InvalidOperationException("Database:Worker is not set: this process does not run jobs"), cancellationToken);
+        DatabaseSession.BeginAsync(WorkerPool, cancellationToken);
+
+    /// <summary>A connection of the worker outside of any transaction, for listening.</summary>
+    /// <exception cref="InvalidOperationException">Database:Worker is not set in this process.</exception>
+    public async Task<NpgsqlConnection> OpenWorkerConnectionAsync(CancellationToken cancellationToken) =>
+        await WorkerPool.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -75,6 +82,9 @@ public sealed class PlatformDatabase : IAsyncDisposable
             await _worker.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private NpgsqlDataSource WorkerPool =>
+        _worker ?? throw new InvalidOperationException("Database:Worker is not set: this process does not run jobs");
 
     private static NpgsqlDataSource Build(string connectionString)
     {

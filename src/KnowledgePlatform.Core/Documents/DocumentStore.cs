@@ -27,10 +27,11 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
     /// Stores an upload as a document of the collection, or as the next version of <paramref name="document"/>. The same bytes in a collection are recognised.
     /// The caller queues the ingestion job afterwards; the sweep finds the version when that is lost.
     /// </summary>
+    /// <remarks><paramref name="title"/> names a new document; without it the file's name does.</remarks>
     /// <returns>Null when the caller may not add to the collection, or the document is not in it.</returns>
     /// <exception cref="FileTooLargeException">The file is over the limit.</exception>
     public async Task<UploadResult?> UploadAsync(
-        Caller caller, Guid collection, Guid? document, string fileName, Stream content, CancellationToken cancellationToken)
+        Caller caller, Guid collection, Guid? document, string fileName, Stream content, CancellationToken cancellationToken, string? title = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(fileName);
         if (!await MayAddAsync(caller, collection, document, cancellationToken).ConfigureAwait(false))
@@ -41,7 +42,9 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
         var stored = await files.StoreAsync(content, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await InsertAsync(caller, collection, document, CleanName(fileName), stored, cancellationToken).ConfigureAwait(false);
+            var name = CleanName(fileName);
+            title = string.IsNullOrWhiteSpace(title) ? Path.GetFileNameWithoutExtension(name) : title.Trim();
+            return await InsertAsync(caller, collection, document, name, title, stored, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException error) when (error is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "document_versions_same_bytes" })
         {
@@ -148,7 +151,7 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
     }
 
     private async Task<UploadResult> InsertAsync(
-        Caller caller, Guid collection, Guid? document, string fileName, StoredFile stored, CancellationToken cancellationToken)
+        Caller caller, Guid collection, Guid? document, string fileName, string title, StoredFile stored, CancellationToken cancellationToken)
     {
         if (await FindSameAsync(caller, collection, stored, cancellationToken).ConfigureAwait(false) is { } same)
         {
@@ -158,7 +161,7 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         var documentId = document ?? await session.ReadAsync<Guid>(
             "insert into documents (collection_id, title, created_by) values (@collection, @title, @user) returning id",
-            new { collection, title = Path.GetFileNameWithoutExtension(fileName), user = caller.UserId }, cancellationToken).ConfigureAwait(false);
+            new { collection, title, user = caller.UserId }, cancellationToken).ConfigureAwait(false);
         var versionId = await session.ReadAsync<Guid>(
             """
             insert into document_versions (document_id, collection_id, number, file_name, sha256, size_bytes, uploaded_by)

@@ -2,7 +2,6 @@ using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Embeddings;
 using Microsoft.Extensions.Options;
-using Pgvector;
 
 namespace KnowledgePlatform.Core.Retrieval;
 
@@ -71,7 +70,7 @@ public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, 
             Statement,
             new
             {
-                vector = new HalfVector(Array.ConvertAll(vector, value => (Half)value)),
+                vector = vector.ToHalfVector(),
                 words = question,
                 collections = searched,
                 candidates = Math.Max(settings.Candidates, limit),

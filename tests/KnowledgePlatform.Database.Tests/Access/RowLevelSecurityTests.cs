@@ -27,8 +27,8 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
             p as (insert into pages (version_id, number, collection_id, width, height, text, blocks, words)
                   select id, 1, '{_collection}', 0, 0, 'Rent', array[]::int[], array[]::real[] from v),
             s as (insert into ingestion_stages (version_id, collection_id, stage, started_at) select id, '{_collection}', 'parse', now() from v),
-            c as (insert into staged_chunks (version_id, ordinal, collection_id, heading_path, text, language, token_count, pieces, boxes)
-                  select id, 0, '{_collection}', '', 'Rent', 'en', 1, array[1,0,4], array[]::real[] from v),
+            c as (insert into staged_chunks (version_id, ordinal, collection_id, heading_path, context, text, language, token_count, pieces, boxes)
+                  select id, 0, '{_collection}', '', 'Lease', 'Rent', 'en', 1, array[1,0,4], array[]::real[] from v),
             m as (insert into embedding_models (name, dimensions) values ('test-{mark}', 384) returning id),
             k as (insert into chunks (version_id, document_id, collection_id, ordinal, heading_path, context, text, language, token_count, first_page,
                                       pieces, boxes, embedding_model_id, embedding)

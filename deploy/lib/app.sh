@@ -1,0 +1,49 @@
+# Building and starting the platform's own programs. Sourced after runtime.sh and postgres.sh.
+
+KP_PORTAL="$KP_HOME/src/KnowledgePlatform.Portal/bin/Release/net10.0/KnowledgePlatform.Portal.dll"
+KP_CLI="$KP_HOME/src/KnowledgePlatform.Cli/bin/Release/net10.0/kp.dll"
+
+kp_dotnet_needed() {
+  command -v dotnet >/dev/null || kp_fail "the .NET 10 SDK is missing: install it so that 'dotnet' is on PATH"
+  export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
+  export LANG="${LANG:-C.UTF-8}"
+}
+
+# Builds the portal and kp when a source is younger than the last build.
+kp_build() {
+  local stamp="$KP_RUNTIME/built"
+  if [ -f "$KP_CLI" ] && [ -f "$stamp" ] &&
+     [ -z "$(find "$KP_HOME/src" "$KP_HOME"/*.props "$KP_HOME/global.json" -newer "$stamp" \
+             -not -path '*/bin/*' -not -path '*/obj/*' -type f -print -quit)" ]; then
+    return 0
+  fi
+  local began; began=$(mktemp "$KP_RUNTIME/building.XXXXXX")
+  kp_step "building (the first time fetches packages)" kp_build_now
+  mv "$began" "$stamp"
+}
+
+kp_build_now() {
+  [ ! -d "$KP_HOME/src/KnowledgePlatform.Portal" ] || dotnet build "$KP_HOME/src/KnowledgePlatform.Portal" -c Release --nologo -v quiet &&
+    dotnet build "$KP_HOME/src/KnowledgePlatform.Cli" -c Release --nologo -v quiet
+}
+
+# Several commands may use the database at once; the last one to leave stops it, if a command of ours started it.
+kp_pg_use() {
+  mkdir -p "$KP_DATA/postgres"
+  exec 8>"$KP_DATA/postgres.users"
+  flock -s 8
+  (exec 9>"$KP_DATA/postgres.start"; flock 9; kp_pg_start 8>&- 9>&-) || return 1
+}
+
+kp_pg_leave() {
+  flock -u 8
+  if flock -xn 8 && [ ! -f "$KP_DATA/postgres/kept" ]; then kp_pg_stop; fi
+  exec 8>&-
+}
+
+# The settings that the portal and kp read.
+kp_environment() {
+  export KP_HOME KP_DATA
+  export KP_RUNTIME Rendering__Program="$KP_HOME/deploy/lib/render-page"
+  export Parsing__SandboxPath="${Parsing__SandboxPath-$(command -v bwrap || true)}"
+}

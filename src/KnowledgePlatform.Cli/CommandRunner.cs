@@ -1,0 +1,43 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using KnowledgePlatform.Core;
+using KnowledgePlatform.Core.Database;
+using Npgsql;
+
+namespace KnowledgePlatform.Cli;
+
+/// <summary>What every command shares: exit codes, one-line errors, JSON.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Something that the person can mend; its message is printed as it is.</summary>
+    internal sealed class CommandException(string message) : Exception(message);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        // The reader is a program or a person at a terminal, never a browser.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Runs a command: 0 when it did what was asked, 1 when it could not, 130 when it was interrupted.</summary>
+    public static async Task<int> RunAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("kp: interrupted").ConfigureAwait(false);
+            return 130;
+        }
+        catch (Exception error) when (error is CommandException or InvalidOperationException or NpgsqlException or SchemaMigrationException or IOException
+            or FormatException or RefusedException or ArgumentException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"kp: {error.Message}").ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    /// <summary>Prints one line of JSON.</summary>
+    public static void PrintJson(object value) => Console.WriteLine(JsonSerializer.Serialize(value, Json));
+}

@@ -1,0 +1,54 @@
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Answers;
+using KnowledgePlatform.Core.Chunking;
+using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Core.Embeddings;
+using KnowledgePlatform.Core.Files;
+using KnowledgePlatform.Core.Ingestion;
+using KnowledgePlatform.Core.Parsing;
+using KnowledgePlatform.Core.Rendering;
+using KnowledgePlatform.Core.Retrieval;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KnowledgePlatform.Core;
+
+/// <summary>The product's features, as every process of it has them.</summary>
+public static class CoreServices
+{
+    /// <summary>Adds all features with their options, bound by section and checked when the process starts.</summary>
+    public static IServiceCollection AddKnowledgePlatform(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSection<DatabaseOptions>(configuration, "Database").AddSingleton<PlatformDatabase>();
+        services.AddSection<FileStoreOptions>(configuration, "Files").AddSingleton<FileStore>();
+        services.AddSection<RenderingOptions>(configuration, "Rendering").AddSingleton<PageImages>();
+        services.AddSection<RetrievalOptions>(configuration, "Retrieval").AddSingleton<PassageSearch>();
+        services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<ConversationStore>();
+        services.AddAccess();
+        services.AddEmbeddings(configuration);
+        services.AddSingleton<Chunker>().AddSingleton<LanguageDetector>();
+        services.AddParsing(configuration);
+        services.AddIngestion(configuration);
+        return services;
+    }
+
+    private static IServiceCollection AddIngestion(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSection<IngestionOptions>(configuration, "Ingestion")
+        .AddSingleton<VersionLease>().AddSingleton<StageLog>().AddSingleton<IngestionSweep>().AddSingleton<IngestionRunner>()
+        .AddSingleton<ParseStage>().AddSingleton<ChunkStage>().AddSingleton<EmbedStage>().AddSingleton<PublishStage>();
+
+    private static IServiceCollection AddParsing(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Parsing").Get<ParsingOptions>() ?? new ParsingOptions();
+        return services.AddSingleton(options).AddSingleton(provider => new ParserClient(options, provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static IServiceCollection AddSection<T>(this IServiceCollection services, IConfiguration configuration, string section)
+        where T : class
+    {
+        services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
+}

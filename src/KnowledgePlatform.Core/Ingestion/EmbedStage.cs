@@ -1,0 +1,47 @@
+using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Embeddings;
+using Microsoft.Extensions.Options;
+
+namespace KnowledgePlatform.Core.Ingestion;
+
+/// <summary>Gives every staged chunk its vector, batch by batch; a batch that is committed is not embedded again.</summary>
+public sealed class EmbedStage(PlatformDatabase database, Embedder embedder, IOptions<IngestionOptions> options)
+{
+    private sealed record Waiting(int Ordinal, string Context, string Text);
+
+    internal async Task<int> RunAsync(ClaimedVersion version, CancellationToken cancellationToken)
+    {
+        var embedded = 0;
+        while (true)
+        {
+            await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
+            var batch = await session.QueryAsync<Waiting>(
+                "select ordinal, context, text from staged_chunks where version_id = @Id and embedding is null order by ordinal limit @limit",
+                new { version.Id, limit = options.Value.EmbedBatch }, cancellationToken).ConfigureAwait(false);
+            if (batch.Count == 0)
+            {
+                await session.AdvanceAsync(version, "chunked", "embedded", cancellationToken).ConfigureAwait(false);
+                await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return embedded;
+            }
+
+            var vectors = await embedder.EmbedPassagesAsync(
+                [.. batch.Select(chunk => chunk.Context + "\n" + chunk.Text)], cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(
+                """
+                update staged_chunks s set embedding = n.embedding
+                from unnest(@ordinals::int[], @vectors::halfvec[]) as n (ordinal, embedding)
+                where s.version_id = @Id and s.ordinal = n.ordinal
+                """,
+                new
+                {
+                    version.Id,
+                    ordinals = batch.Select(chunk => chunk.Ordinal).ToArray(),
+                    vectors = vectors.Select(HalfVectors.ToHalfVector).ToArray(),
+                },
+                cancellationToken).ConfigureAwait(false);
+            await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+            embedded += batch.Count;
+        }
+    }
+}

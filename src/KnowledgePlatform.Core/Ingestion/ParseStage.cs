@@ -1,0 +1,102 @@
+using System.Text.Json;
+using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Files;
+using KnowledgePlatform.Core.Parsing;
+using KnowledgePlatform.ParserProtocol;
+
+namespace KnowledgePlatform.Core.Ingestion;
+
+/// <summary>Reads the original in the parser child and keeps its pages. All pages of a version become durable at once, with what was skipped.</summary>
+public sealed class ParseStage(PlatformDatabase database, FileStore files, ParserClient parser)
+{
+    internal async Task<int> RunAsync(ClaimedVersion version, CancellationToken cancellationToken)
+    {
+        var path = files.PathOf(version.Sha256);
+        if (!File.Exists(path))
+        {
+            throw new DocumentRefusedException("original_missing", "the stored original is missing; upload the file again");
+        }
+
+        await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync("delete from pages where version_id = @Id", new { version.Id }, cancellationToken).ConfigureAwait(false);
+        var (summary, words) = await StorePagesAsync(session, version, path, cancellationToken).ConfigureAwait(false);
+        if (summary.PageCount == 0 || words == 0)
+        {
+            throw Refusal(summary);
+        }
+
+        await session.ExecuteAsync(
+            """
+            update document_versions
+            set format = @format, page_count = @pages, word_count = @words, is_partial = @partial, skipped = @skipped::jsonb, reason_code = @code, reason = @reason
+            where id = @Id
+            """,
+            new
+            {
+                version.Id,
+                format = summary.Info?.Kind.ToString().ToLowerInvariant(),
+                pages = summary.PageCount,
+                words,
+                partial = summary.Outcome.Status != ParseStatus.Completed,
+                skipped = JsonSerializer.Serialize(summary.Skipped, JsonSerializerOptions.Web),
+                code = summary.Outcome.Status == ParseStatus.Completed ? null : summary.Outcome.Code,
+                reason = summary.Outcome.Status == ParseStatus.Completed ? null : summary.Outcome.Sentence,
+            },
+            cancellationToken).ConfigureAwait(false);
+        await session.AdvanceAsync(version, "received", "parsed", cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return summary.PageCount;
+    }
+
+    private async Task<(ParseSummary Summary, int Words)> StorePagesAsync(
+        DatabaseSession session, ClaimedVersion version, string path, CancellationToken cancellationToken)
+    {
+        var words = 0;
+        var summary = await parser.ParseAsync(
+            path,
+            version.FileName,
+            async (page, token) =>
+            {
+                words += CountWords(page);
+                await session.ExecuteAsync(
+                    """
+                    insert into pages (version_id, number, collection_id, width, height, text, blocks, words)
+                    values (@Id, @Number, @CollectionId, @Width, @Height, @Text, @blocks, @words)
+                    """,
+                    new
+                    {
+                        version.Id, page.Number, version.CollectionId, page.Width, page.Height, page.Text,
+                        blocks = StoredPages.Blocks(page), words = StoredPages.Words(page),
+                    },
+                    token).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return (summary, words);
+    }
+
+    // A crash of the child may be chance (memory of the host, a kill from outside): that is tried again, unlike a fault of the file.
+    private static Exception Refusal(ParseSummary summary) => summary.Outcome.Status == ParseStatus.Crashed
+        ? new IOException(summary.Outcome.Sentence)
+        : summary.Outcome.Status is ParseStatus.Completed or ParseStatus.Partial
+            ? new DocumentRefusedException(ParseCodes.NoText, summary.Skipped.Count > 0 ? summary.Skipped[0].Reason : "the file holds no text")
+            : new DocumentRefusedException(summary.Outcome.Code, summary.Outcome.Sentence);
+
+    private static int CountWords(ParsedPage page)
+    {
+        if (page.Words.Count > 0)
+        {
+            return page.Words.Count;
+        }
+
+        var count = 0;
+        var inside = false;
+        foreach (var c in page.Text)
+        {
+            var space = char.IsWhiteSpace(c);
+            count += !space && !inside ? 1 : 0;
+            inside = !space;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,21 @@
+using KnowledgePlatform.Core.Database;
+
+namespace KnowledgePlatform.Core.Ingestion;
+
+/// <summary>Moves a version on from one named state to the next; two workers cannot both move it.</summary>
+internal static class StageState
+{
+    /// <summary>To be called in the transaction of the stage's last write.</summary>
+    /// <exception cref="LeaseLostException">The version is not in <paramref name="from"/> any more, or belongs to a later claim.</exception>
+    public static async Task AdvanceAsync(
+        this DatabaseSession session, ClaimedVersion version, string from, string to, CancellationToken cancellationToken)
+    {
+        var moved = await session.ExecuteAsync(
+            "update document_versions set state = @to, changed_at = now() where id = @Id and state = @from and attempts = @Attempts",
+            new { version.Id, version.Attempts, from, to }, cancellationToken).ConfigureAwait(false);
+        if (moved == 0)
+        {
+            throw new LeaseLostException();
+        }
+    }
+}

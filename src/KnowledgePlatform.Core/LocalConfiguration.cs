@@ -1,0 +1,51 @@
+using KnowledgePlatform.Core.Database;
+using Microsoft.Extensions.Configuration;
+
+namespace KnowledgePlatform.Core;
+
+/// <summary>
+/// One machine, two settings: KP_DATABASE (the owner's connection string) and KP_DATA (a folder) give everything else. An installation with separate processes sets
+/// Database:App, Database:Worker and the folders itself and leaves KP_DATABASE out.
+/// </summary>
+public static class LocalConfiguration
+{
+    /// <summary>
+    /// When KP_DATABASE is set: migrates, makes the roles' passwords on the first run, and adds the settings that follow. Settings given elsewhere win.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">KP_DATABASE without KP_DATA, or the folder migrations/ is not found.</exception>
+    public static void AddLocalMachine(this IConfigurationManager configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration["KP_DATABASE"] is not { Length: > 0 } owner)
+        {
+            return;
+        }
+
+        var data = configuration["KP_DATA"] ?? throw new InvalidOperationException("KP_DATA is not set: the folder for stored files and secrets");
+        var home = configuration["KP_HOME"] ?? FindHome();
+        var roles = DatabaseBootstrap.Prepare(owner, Path.Combine(home, "migrations"), Path.Combine(data, "secrets"));
+        var settings = new Dictionary<string, string?>
+        {
+            ["Database:App"] = roles.App,
+            ["Database:Worker"] = roles.Worker,
+            ["Data:Folder"] = data,
+            ["Files:Folder"] = Path.Combine(data, "files"),
+            ["Embeddings:ModelsFolder"] = Path.Combine(home, "deploy", "models"),
+            ["Rendering:CacheFolder"] = Path.Combine(data, "page-images"),
+        };
+        configuration.AddInMemoryCollection(settings.Where(setting => configuration[setting.Key] is null));
+    }
+
+    private static string FindHome()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, "migrations")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("the folder migrations/ was not found; set KP_HOME to the folder that holds it");
+    }
+}

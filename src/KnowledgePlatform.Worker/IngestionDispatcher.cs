@@ -1,0 +1,58 @@
+using Hangfire;
+using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Ingestion;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace KnowledgePlatform.Worker;
+
+/// <summary>
+/// Queues a job for every version that waits for one: at once when PostgreSQL tells of an upload, and every few seconds for those whose job was lost.
+/// </summary>
+public sealed partial class IngestionDispatcher(
+    PlatformDatabase database, IngestionSweep sweep, IBackgroundJobClient jobs, IOptions<IngestionOptions> options, ILogger<IngestionDispatcher> logger)
+    : BackgroundService
+{
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
+            {
+                LogDatabaseAway(logger, error);
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenWorkerConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (var listen = new NpgsqlCommand("listen kp_ingestion", connection))
+        {
+            await listen.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        while (true)
+        {
+            await sweep.QueueAsync(version => jobs.Enqueue<IngestJob>(job => job.RunAsync(version, CancellationToken.None)), cancellationToken)
+                .ConfigureAwait(false);
+            await sweep.RemoveReleasedOriginalsAsync(cancellationToken).ConfigureAwait(false);
+            await connection.WaitAsync(TimeSpan.FromSeconds(options.Value.SweepSeconds), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "the database is away; jobs wait until it is back")]
+    private static partial void LogDatabaseAway(ILogger logger, Exception error);
+}

@@ -1,0 +1,41 @@
+using Hangfire;
+using Hangfire.PostgreSql;
+using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Ingestion;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KnowledgePlatform.Worker;
+
+/// <summary>Makes a process a worker.</summary>
+public static class WorkerServices
+{
+    /// <summary>Adds the Hangfire server, its queue in PostgreSQL and the dispatcher. Needs Database:Worker.</summary>
+    public static IServiceCollection AddIngestionWorker(this IServiceCollection services)
+    {
+        services.AddHangfire((provider, configuration) => configuration
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UsePostgreSqlStorage(
+                storage => storage.UseNpgsqlConnection(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Worker),
+                new PostgreSqlStorageOptions
+                {
+                    SchemaName = "hangfire",
+                    PrepareSchemaIfNecessary = true,
+                    QueuePollInterval = TimeSpan.FromSeconds(1),
+                    EnableLongPolling = true,
+                    UseSlidingInvisibilityTimeout = true,
+                    InvisibilityTimeout = TimeSpan.FromMinutes(5),
+                }));
+        services.AddHangfireServer((provider, server) =>
+        {
+            server.WorkerCount = provider.GetRequiredService<IOptions<IngestionOptions>>().Value.Workers;
+            server.CancellationCheckInterval = TimeSpan.FromSeconds(2);
+            server.ShutdownTimeout = TimeSpan.FromSeconds(10);
+        });
+        services.AddSingleton<IngestJob>();
+        services.AddHostedService<IngestionDispatcher>();
+        return services;
+    }
+}
