@@ -81,7 +81,10 @@ public sealed partial class PeopleStore(PlatformDatabase database)
     /// <summary>
     /// Adds the first person of all, an administrator; null when there is anybody already. Several processes may call it at once: one adds.
     /// </summary>
-    public async Task<FreshPassword?> AddFirstAsync(string userName, CancellationToken cancellationToken)
+    /// <param name="userName">The person's user name.</param>
+    /// <param name="keep">Keeps the password before the person becomes durable: a crash between the two leaves a password without a person, not the reverse.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<FreshPassword?> AddFirstAsync(string userName, Action<FreshPassword> keep, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(Nobody, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("select pg_advisory_xact_lock(7210945)", null, cancellationToken).ConfigureAwait(false);
@@ -93,6 +96,7 @@ public sealed partial class PeopleStore(PlatformDatabase database)
         var fresh = await InsertAsync(session, userName, "Administrator", administrator: true, cancellationToken).ConfigureAwait(false);
         await session.RecordAsync(
             Nobody, "person.add", fresh.PersonId, new { fresh.UserName, administrator = true }, cancellationToken).ConfigureAwait(false);
+        keep(fresh);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return fresh;
     }

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net;
+using KnowledgePlatform.Core.Database;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Localization;
+
+namespace KnowledgePlatform.Portal.Hosting;
+
+/// <summary>Settings, culture, proxies, headers: what every request passes before any feature.</summary>
+internal static class HostingSetup
+{
+    public static void AddPortalHosting(this WebApplicationBuilder builder)
+    {
+        builder.Configuration.AddPlatformSettings();
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddOptions<HostingOptions>().BindConfiguration("Hosting");
+        builder.Services.AddOptions<DataOptions>().BindConfiguration("Data");
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.KnownIPNetworks.Clear();
+            forwarded.KnownProxies.Clear();
+            foreach (var proxy in builder.Configuration.GetSection("Hosting:TrustedProxies").Get<string[]>() ?? [])
+            {
+                forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+            }
+        });
+        // A server started without LANG runs in the invariant culture, in which dates are American and parts of BootstrapBlazor throw.
+        builder.Services.Configure<RequestLocalizationOptions>(localization =>
+        {
+            var culture = CultureInfo.GetCultureInfo(builder.Configuration["Hosting:Culture"] ?? "en-GB");
+            localization.DefaultRequestCulture = new RequestCulture(culture);
+            localization.SupportedCultures = [culture];
+            localization.SupportedUICultures = [culture];
+            localization.RequestCultureProviders.Clear();
+        });
+    }
+
+    public static void AddPlatformDatabase(this IServiceCollection services)
+    {
+        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PlatformDatabase>();
+    }
+
+    public static void UsePortalHosting(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        if (app.Configuration.GetValue<bool>("Hosting:Https"))
+        {
+            app.UseHsts();
+            app.UseHttpsRedirection();
+        }
+
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRequestLocalization();
+    }
+}

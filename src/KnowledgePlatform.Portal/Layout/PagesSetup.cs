@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Components.Server;
+
+namespace KnowledgePlatform.Portal.Layout;
+
+/// <summary>Blazor pages and the files they load.</summary>
+internal static class PagesSetup
+{
+    public static void AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddScoped<Notices>();
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        // The sign-in page needs them too, and they hold nothing of anybody.
+        app.MapStaticAssets(AssetManifest).AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
+        {
+            // One place sets the policy: SecurityHeaders. Compression of what an attacker can influence together with secrets would leak by length.
+            server.ContentSecurityFrameAncestorsPolicy = null;
+            server.DisableWebSocketCompression = true;
+        });
+    }
+
+    private static string AssetManifest =>
+        Path.Combine(Path.GetDirectoryName(typeof(Program).Assembly.Location)!, "KnowledgePlatform.Portal.staticwebassets.endpoints.json");
+}

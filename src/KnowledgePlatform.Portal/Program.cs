@@ -1,0 +1,44 @@
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Portal.Access;
+using KnowledgePlatform.Portal.Hosting;
+using KnowledgePlatform.Portal.Layout;
+
+namespace KnowledgePlatform.Portal;
+
+/// <summary>The portal's composition: what is switched on, in order.</summary>
+public static class Program
+{
+    /// <summary>Runs the portal until it is stopped.</summary>
+    public static async Task Main(string[] args)
+    {
+        await using var app = Build(args);
+        await app.RunAsync();
+    }
+
+    /// <summary>Composes the portal without starting it; the tests start it on a free port.</summary>
+    /// <param name="args">Settings as <c>--Section:Key=value</c>.</param>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(Program).Assembly.GetName().Name,
+            // Settings and assets lie beside the program, wherever it is started from.
+            ContentRootPath = Path.GetDirectoryName(typeof(Program).Assembly.Location),
+        });
+        builder.AddPortalHosting();
+        builder.Services.AddPlatformDatabase();
+        builder.Services.AddAccess();
+        builder.Services.AddSignIn(builder.Configuration);
+        builder.Services.AddPages();
+
+        var app = builder.Build();
+        app.UsePortalHosting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapSignIn();
+        app.MapPages();
+        return app;
+    }
+}

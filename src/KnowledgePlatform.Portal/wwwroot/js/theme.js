@@ -1,0 +1,36 @@
+// Runs before the first paint and on every page: the theme, and the small things that also work on pages without a circuit.
+(() => {
+  const key = 'kp-theme';
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const chosen = () => { try { return localStorage.getItem(key); } catch { return null; } };
+  const current = () => chosen() ?? (dark.matches ? 'dark' : 'light');
+
+  function apply() {
+    const theme = current();
+    document.documentElement.setAttribute('data-bs-theme', theme);
+    for (const button of document.querySelectorAll('[data-theme-toggle]')) button.setAttribute('aria-pressed', String(theme === 'dark'));
+  }
+
+  apply();
+  dark.addEventListener('change', apply);
+  // Buttons that a circuit draws later get their state when they appear.
+  new MutationObserver(changes => {
+    if (changes.some(change => [...change.addedNodes].some(node => node.querySelector?.('[data-theme-toggle]')))) apply();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-theme-toggle]')) {
+      try { localStorage.setItem(key, current() === 'dark' ? 'light' : 'dark'); } catch { /* the choice lasts for this page */ }
+      apply();
+    }
+    if (event.target.closest('[data-reload]')) location.reload();
+    for (const menu of document.querySelectorAll('details[data-menu][open]')) {
+      if (!menu.contains(event.target) || event.target.closest('a.menu-item, button.menu-item:not([type=submit])')) menu.open = false;
+    }
+  });
+
+  document.addEventListener('keydown', event => {
+    const menu = event.key === 'Escape' && event.target.closest?.('details[data-menu][open]');
+    if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
+  });
+})();
