@@ -30,6 +30,7 @@ public static class Program
         builder.Services.AddPlatformDatabase();
         builder.Services.AddAccess();
         builder.Services.AddSignIn(builder.Configuration);
+        builder.Services.AddApi();
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -38,6 +39,7 @@ public static class Program
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapSignIn();
+        app.MapApi();
         app.MapPages();
         return app;
     }

@@ -1,4 +1,5 @@
 using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Portal.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -12,6 +13,8 @@ namespace KnowledgePlatform.Portal.Access;
 /// <summary>Signing in by password with a cookie, and by API key.</summary>
 internal static class SignInSetup
 {
+    private const string ByCookieOrKey = "CookieOrKey";
+
     public static void AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SignInOptions>().BindConfiguration("SignIn").ValidateDataAnnotations().ValidateOnStart();
@@ -54,7 +57,10 @@ internal static class SignInSetup
     {
         var https = configuration.GetValue<bool>("Hosting:Https");
         var hours = configuration.GetValue<int?>("SignIn:SessionHours") ?? new SignInOptions().SessionHours;
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
+        var authentication = services.AddAuthentication(ByCookieOrKey);
+        authentication.AddPolicyScheme(ByCookieOrKey, null, scheme => scheme.ForwardDefaultSelector = SchemeOf);
+        authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        authentication.AddIdentityCookies(cookies =>
             cookies.ApplicationCookie!.Configure(cookie =>
             {
                 cookie.Cookie.Name = CookieName("kp-session", https);
@@ -79,15 +85,25 @@ internal static class SignInSetup
         });
     }
 
-    private static void AddPolicies(IServiceCollection services) =>
-        services.AddAuthorizationBuilder()
-            // What says nothing about access is closed.
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    private static void AddPolicies(IServiceCollection services)
+    {
+        var authorization = services.AddAuthorizationBuilder();
+        // What says nothing about access is closed.
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        ScopePolicies.Add(authorization);
+    }
+
+    // A key opens the API and its description, never a page.
+    private static string SchemeOf(HttpContext context) =>
+        ApiKeyAuthentication.KeyOf(context.Request) is not null
+        && (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"))
+            ? ApiKeyAuthentication.SchemeName
+            : IdentityConstants.ApplicationScheme;
 
     // A browser asks for a page and is sent to sign in; a program asks for data and gets a status.
     private static Task AnswerOrRedirect(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/_blazor"))
+        if (context.Request.Path.StartsWithSegments(ApiSetup.Prefix) || context.Request.Path.StartsWithSegments("/_blazor"))
         {
             context.Response.StatusCode = status;
         }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace KnowledgePlatform.Portal.Hosting;
 
 /// <summary>The one place that sets security headers, each with its reason.</summary>
@@ -9,10 +11,16 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; object-src 'none'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
+    private const string Docs = "/api/docs";
+    private static readonly object NonceKey = new();
+
+    /// <summary>The number that marks this answer's own scripts; only the page of the API's description has any.</summary>
+    public static string? NonceOf(HttpContext context) => context.Items[NonceKey] as string;
+
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(Docs) ? PolicyOfDocs(context) : ContentSecurityPolicy;
         // A file is what we say it is: an uploaded text is never run as a script.
         headers.XContentTypeOptions = "nosniff";
         // For what is older than frame-ancestors.
@@ -26,6 +34,17 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         context.Response.OnStarting(static state => KeepOutOfCaches((HttpContext)state), context);
         return next(context);
+    }
+
+    // Scalar begins with a script in the page and writes style elements; its page shows nothing of documents.
+    private static string PolicyOfDocs(HttpContext context)
+    {
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        context.Items[NonceKey] = nonce;
+        return ContentSecurityPolicy
+            .Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal)
+            .Replace("style-src 'self'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal)
+            .Replace("img-src 'self'", "img-src 'self' data:", StringComparison.Ordinal);
     }
 
     // Pages and answers stay out of caches, also of a shared computer's; static assets set their own rule.

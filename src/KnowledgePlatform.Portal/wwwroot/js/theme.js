@@ -18,16 +18,29 @@
     if (changes.some(change => [...change.addedNodes].some(node => node.querySelector?.('[data-theme-toggle]')))) apply();
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  document.addEventListener('click', event => {
+  addEventListener('click', event => {
     if (event.target.closest('[data-theme-toggle]')) {
       try { localStorage.setItem(key, current() === 'dark' ? 'light' : 'dark'); } catch { /* the choice lasts for this page */ }
       apply();
     }
     if (event.target.closest('[data-reload]')) location.reload();
+    const copy = event.target.closest('[data-copy]');
+    if (copy) {
+      const source = document.getElementById(copy.dataset.copy);
+      getSelection().selectAllChildren(source);
+      // Without https there is no clipboard to scripts: the selection stays for Ctrl+C.
+      navigator.clipboard?.writeText(source.textContent).then(() => { copy.querySelector('span').textContent = 'Copied'; });
+    }
+    if (event.target.closest('.skip-link')) {
+      // With <base href="/"> the plain link would lead to the first page.
+      event.preventDefault();
+      event.stopPropagation();
+      document.getElementById('content').focus();
+    }
     for (const menu of document.querySelectorAll('details[data-menu][open]')) {
       if (!menu.contains(event.target) || event.target.closest('a.menu-item, button.menu-item:not([type=submit])')) menu.open = false;
     }
-  });
+  }, { capture: true });
 
   document.addEventListener('keydown', event => {
     const menu = event.key === 'Escape' && event.target.closest?.('details[data-menu][open]');

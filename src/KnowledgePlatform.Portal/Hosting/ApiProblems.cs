@@ -1,0 +1,73 @@
+using KnowledgePlatform.Core;
+using KnowledgePlatform.Core.Files;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KnowledgePlatform.Portal.Hosting;
+
+/// <summary>Turns refusals and faults into ProblemDetails with a stable <c>code</c>, in one place.</summary>
+internal sealed class ApiProblems(ILogger<ApiProblems> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var (status, code, detail) = Read(exception);
+        if (status == StatusCodes.Status500InternalServerError)
+        {
+            Log.Unexpected(log, exception, context.Request.Method, context.Request.Path);
+        }
+
+        await WriteAsync(context, status, code, detail);
+        return true;
+    }
+
+    /// <summary>Writes one problem.</summary>
+    public static async Task WriteAsync(HttpContext context, int status, string code, string? detail)
+    {
+        context.Response.StatusCode = status;
+        var problem = new ProblemDetails { Status = status, Detail = detail };
+        problem.Extensions["code"] = code;
+        await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new() { HttpContext = context, ProblemDetails = problem });
+    }
+
+    /// <summary>Adds a code where only a status was set, by routing or binding.</summary>
+    public static void Complete(ProblemDetailsContext context) =>
+        context.ProblemDetails.Extensions.TryAdd("code", context.ProblemDetails.Status switch
+        {
+            StatusCodes.Status400BadRequest => "invalid",
+            StatusCodes.Status401Unauthorized => "not_signed_in",
+            StatusCodes.Status403Forbidden => "forbidden",
+            StatusCodes.Status404NotFound => "not_found",
+            StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+            StatusCodes.Status413PayloadTooLarge => "too_large",
+            StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+            StatusCodes.Status429TooManyRequests => "too_many_requests",
+            _ => "unexpected",
+        });
+
+    private static (int Status, string Code, string? Detail) Read(Exception exception) => exception switch
+    {
+        RefusedException refused => (StatusOf(refused.Kind), refused.Code, refused.Message),
+        FileTooLargeException large => (StatusCodes.Status413PayloadTooLarge, "file_too_large", large.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, "too_large", "The request is too large."),
+        BadHttpRequestException bad => (bad.StatusCode, "invalid", bad.Message),
+        _ => (StatusCodes.Status500InternalServerError, "unexpected", "Something failed on the server. Its log has the details under this trace id."),
+    };
+
+    private static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
+        RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,96 @@
+using KnowledgePlatform.Core;
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Portal.Access;
+using Microsoft.AspNetCore.Components;
+
+namespace KnowledgePlatform.Portal.Layout;
+
+/// <summary>
+/// What pages share: they load once, on the circuit (the first paint shows the frame only, so nothing is read twice), and a refusal becomes a message.
+/// </summary>
+public abstract class PortalPage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _closing = new();
+
+    /// <summary>Messages to the person.</summary>
+    [Inject]
+    protected Notices Notices { get; set; } = null!;
+
+    /// <summary>Addresses.</summary>
+    [Inject]
+    protected NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private CallerAccessor Callers { get; set; } = null!;
+
+    /// <summary>On whose behalf; set before <see cref="LoadAsync"/>.</summary>
+    protected Caller Caller { get; private set; } = null!;
+
+    /// <summary>Ends when the page is left.</summary>
+    protected CancellationToken Closing => _closing.Token;
+
+    /// <summary>True once <see cref="LoadAsync"/> is through.</summary>
+    protected bool Loaded { get; private set; }
+
+    /// <summary>Why the page cannot be shown, or null.</summary>
+    protected string? Refusal { get; private set; }
+
+    /// <summary>Reads what the page shows.</summary>
+    protected abstract Task LoadAsync();
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        if (!RendererInfo.IsInteractive)
+        {
+            return;
+        }
+
+        Caller = await Callers.GetAsync();
+        try
+        {
+            await LoadAsync();
+            Loaded = true;
+        }
+        catch (RefusedException refused)
+        {
+            Refusal = refused.Message;
+        }
+    }
+
+    /// <summary>Does something and says so; a refusal is said instead and gives false.</summary>
+    protected async Task<bool> TryAsync(Func<Task> action, string? done = null)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        try
+        {
+            await action();
+        }
+        catch (RefusedException refused)
+        {
+            Notices.Problem(refused.Message);
+            return false;
+        }
+
+        if (done is not null)
+        {
+            Notices.Done(done);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what the page still waits for.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        _closing.Cancel();
+        _closing.Dispose();
+    }
+}

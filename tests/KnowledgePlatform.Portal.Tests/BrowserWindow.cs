@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace KnowledgePlatform.Portal.Tests;
+
+/// <summary>Chromium of the system, started once; it makes no connection of its own.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("KP_CHROMIUM") ?? "/usr/bin/chromium",
+            // Root cannot use Chromium's sandbox; the pages are our own.
+            Args = Environment.UserName == "root" ? ["--no-sandbox", .. Quiet] : Quiet,
+        });
+    }
+
+    /// <summary>Opens a window with no cookies.</summary>
+    internal async Task<BrowserWindow> OpenAsync(RunningPortal portal, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = portal.Address.ToString(),
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = 1360, Height = 850 },
+        });
+        return new BrowserWindow(portal, context, await context.NewPageAsync());
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    private static readonly string[] Quiet =
+        ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-features=OptimizationHints,MediaRouter"];
+}
+
+/// <summary>One window; closing it fails when a page asked another host, broke the content security policy or threw.</summary>
+internal sealed class BrowserWindow : IAsyncDisposable
+{
+    private readonly RunningPortal _portal;
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _faults = new();
+    private volatile bool _examined;
+
+    public BrowserWindow(RunningPortal portal, IBrowserContext context, IPage page)
+    {
+        (_portal, _context, Page) = (portal, context, page);
+        context.Request += (_, request) => Check(request.Url);
+        page.WebSocket += (_, socket) => Check(socket.Url.Replace("ws://", "http://", StringComparison.Ordinal));
+        page.PageError += (_, error) => _faults.Enqueue("script: " + error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !_examined)
+            {
+                _faults.Enqueue("console: " + message.Text);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    public async Task SignInAsync(string userName, string password)
+    {
+        await Page.GotoAsync("/account/sign-in");
+        await Page.GetByLabel("User name").FillAsync(userName);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await LiveAsync();
+    }
+
+    /// <summary>Opens a page and waits for its circuit.</summary>
+    public async Task GoAsync(string address)
+    {
+        await Page.GotoAsync(address);
+        await LiveAsync();
+    }
+
+    /// <summary>Waits until the page answers to clicks.</summary>
+    public Task LiveAsync() => Page.Locator(".frame[data-live=yes]").WaitForAsync();
+
+    /// <summary>Asserts that axe finds nothing serious or critical; writes a picture into KP_PICTURES when that is set.</summary>
+    public async Task AssertAccessibleAsync(string name)
+    {
+        // Taking a picture and axe itself apply styles that the policy forbids pages.
+        _examined = true;
+        if (Environment.GetEnvironmentVariable("KP_PICTURES") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+        }
+
+        var found = await Page.RunAxe();
+        _examined = false;
+        Assert.Empty(found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(Describe));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.CloseAsync();
+        Assert.True(_faults.IsEmpty, string.Join('\n', _faults));
+    }
+
+    private void Check(string url)
+    {
+        if (!url.StartsWith(_portal.Address.ToString(), StringComparison.Ordinal) && !url.StartsWith("blob:" + _portal.Address, StringComparison.Ordinal))
+        {
+            _faults.Enqueue("another host: " + url);
+        }
+    }
+
+    private static string Describe(AxeResultItem violation) =>
+        $"{violation.Impact} {violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}";
+}

@@ -1,0 +1,83 @@
+using KnowledgePlatform.Core.Access;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace KnowledgePlatform.Portal.Tests.Layout;
+
+public sealed class PagesInABrowserTests(RunningPortal portal, Chromium chromium) : IClassFixture<Chromium>
+{
+    public static TheoryData<string, ColorScheme> PagesInBothThemes
+    {
+        get
+        {
+            var data = new TheoryData<string, ColorScheme>();
+            foreach (var page in new[] { "/", "/not-there" })
+            {
+                data.Add(page, ColorScheme.Light);
+                data.Add(page, ColorScheme.Dark);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PagesInBothThemes))]
+    public async Task Page_has_no_serious_barrier(string address, ColorScheme scheme)
+    {
+        await using var window = await chromium.OpenAsync(portal, scheme);
+        await window.SignInAsync("admin", portal.AdministratorPassword);
+        await window.GoAsync(address);
+        await window.AssertAccessibleAsync($"page{address.Replace('/', '-')}-{scheme}");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Sign_in_page_has_no_serious_barrier_and_says_what_failed(ColorScheme scheme)
+    {
+        await using var window = await chromium.OpenAsync(portal, scheme);
+        await window.Page.GotoAsync("/account/sign-in");
+        await window.AssertAccessibleAsync($"sign-in-{scheme}");
+        await window.Page.GetByLabel("User name").FillAsync("admin-of-another-firm");
+        await window.Page.GetByLabel("Password").FillAsync("wrong");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await window.AssertAccessibleAsync($"sign-in-failed-{scheme}");
+    }
+
+    [Fact]
+    public async Task Theme_follows_the_system_until_chosen_and_the_choice_stays()
+    {
+        await using var window = await chromium.OpenAsync(portal, ColorScheme.Dark);
+        await window.SignInAsync("admin", portal.AdministratorPassword);
+        Assert.Equal("dark", await window.Page.Locator("html").GetAttributeAsync("data-bs-theme"));
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Dark appearance" }).ClickAsync();
+        Assert.Equal("light", await window.Page.Locator("html").GetAttributeAsync("data-bs-theme"));
+        await window.GoAsync("/");
+        Assert.Equal("light", await window.Page.Locator("html").GetAttributeAsync("data-bs-theme"));
+    }
+
+    [Fact]
+    public async Task Skip_link_is_the_first_stop_of_the_keyboard_and_leads_to_the_content()
+    {
+        await using var window = await chromium.OpenAsync(portal);
+        await window.SignInAsync("admin", portal.AdministratorPassword);
+        await window.GoAsync("/settings/keys");
+        Assert.Equal("Skip to the content", await window.Page.EvaluateAsync<string>("document.querySelector('a, button, summary, input').textContent"));
+        await window.Page.EvaluateAsync("document.querySelector('a').focus()");
+        await window.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("content", await window.Page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.EndsWith("/settings/keys", window.Page.Url);
+    }
+
+    [Fact]
+    public async Task Open_page_is_signed_out_when_its_person_is_locked()
+    {
+        var person = await portal.AddPersonAsync("sitting");
+        await using var window = await chromium.OpenAsync(portal);
+        await window.SignInAsync(person.UserName, person.Password);
+        await portal.Part<PeopleStore>().LockAsync(portal.Administrator, person.PersonId, TestContext.Current.CancellationToken);
+        await window.Page.WaitForURLAsync("**/account/sign-in**");
+    }
+}
