@@ -16,7 +16,7 @@ internal static class LocalCaller
         if (userName is null)
         {
             await FirstAdministrator.EnsureAsync(
-                services.GetRequiredService<PeopleStore>(), services.GetRequiredService<IConfiguration>()["Data:Folder"], cancellationToken).ConfigureAwait(false);
+                services.GetRequiredService<PeopleStore>(), services.GetRequiredService<IConfiguration>()["Data:Folder"] ?? ".", cancellationToken).ConfigureAwait(false);
         }
 
         // users leads to no document: it is readable without a person.

@@ -1,7 +1,8 @@
-using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core;
 using KnowledgePlatform.Portal.Access;
 using KnowledgePlatform.Portal.Hosting;
 using KnowledgePlatform.Portal.Layout;
+using KnowledgePlatform.Worker;
 
 namespace KnowledgePlatform.Portal;
 
@@ -27,8 +28,12 @@ public static class Program
             ContentRootPath = Path.GetDirectoryName(typeof(Program).Assembly.Location),
         });
         builder.AddPortalHosting();
-        builder.Services.AddPlatformDatabase();
-        builder.Services.AddAccess();
+        builder.Services.AddKnowledgePlatform(builder.Configuration);
+        if (!string.IsNullOrEmpty(builder.Configuration["Database:Worker"]) && builder.Configuration.GetValue("Hosting:Worker", true))
+        {
+            builder.Services.AddIngestionWorker();
+        }
+
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddApi();
         builder.Services.AddPages();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
 
@@ -11,7 +11,7 @@ internal static class HostingSetup
 {
     public static void AddPortalHosting(this WebApplicationBuilder builder)
     {
-        builder.Configuration.AddPlatformSettings();
+        builder.Configuration.AddLocalMachine();
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddOptions<HostingOptions>().BindConfiguration("Hosting");
@@ -35,12 +35,6 @@ internal static class HostingSetup
             localization.SupportedUICultures = [culture];
             localization.RequestCultureProviders.Clear();
         });
-    }
-
-    public static void AddPlatformDatabase(this IServiceCollection services)
-    {
-        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<PlatformDatabase>();
     }
 
     public static void UsePortalHosting(this WebApplication app)
