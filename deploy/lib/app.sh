@@ -47,3 +47,13 @@ kp_environment() {
   export KP_RUNTIME Rendering__Program="$KP_HOME/deploy/lib/render-page"
   export Parsing__SandboxPath="${Parsing__SandboxPath-$(command -v bwrap || true)}"
 }
+
+# kp_http_ok PORT PATH: true when the answer is 200. A bare machine has no curl.
+kp_http_ok() {
+  local line
+  { exec 7<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
+  printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&7
+  IFS= read -r -t 10 line <&7 || line=""
+  exec 7>&-
+  [[ $line == *" 200 "* ]]
+}
