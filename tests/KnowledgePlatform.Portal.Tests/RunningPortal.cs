@@ -36,9 +36,13 @@ public sealed class RunningPortal : IAsyncLifetime
     public string[] Arguments =>
     [
         "--urls=http://127.0.0.1:0",
+        // The server that the tests run on is not the installation that this program is to use.
+        "--KP_DATABASE=",
         $"--Database:App={Database.Options.App}",
         $"--Database:Worker={Database.Options.Worker}",
         $"--Data:Folder={_data}",
+        $"--Files:Folder={Path.Combine(_data, "files")}",
+        $"--Rendering:CacheFolder={Path.Combine(_data, "page-images")}",
         "--SignIn:RevalidateSeconds=1",
         "--Logging:LogLevel:Default=Warning",
     ];
