@@ -25,7 +25,8 @@ public static class CoreServices
         services.AddSection<FileStoreOptions>(configuration, "Files").AddSingleton<FileStore>();
         services.AddSection<RenderingOptions>(configuration, "Rendering").AddSingleton<PageImages>();
         services.AddSection<RetrievalOptions>(configuration, "Retrieval").AddSingleton<PassageSearch>();
-        services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<ConversationStore>();
+        services.AddSection<AnswerOptions>(configuration, "Answers");
+        services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<AskService>();
         services.AddAccess();
         services.AddEmbeddings(configuration);
         services.AddSingleton<Chunker>().AddSingleton<LanguageDetector>();
