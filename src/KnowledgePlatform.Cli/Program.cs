@@ -10,6 +10,7 @@ var root = new RootCommand("KnowledgePlatform's command line: what the portal do
     IngestCommand.Create(),
     ParseCommand.Create(),
     SearchCommand.Create(),
+    AskCommand.Create(),
     EvalCommand.Create(),
     UserCommand.Create(),
     KeyCommand.Create(),

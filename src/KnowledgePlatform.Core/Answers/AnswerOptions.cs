@@ -37,6 +37,9 @@ public sealed class AnswerOptions
     [Range(0, 10)]
     public int QuestionsBefore { get; set; } = 1;
 
+    /// <summary>A prompt template of the operator's own; unset: the product's. Must contain {{$passages}} and {{$question}}.</summary>
+    public string? PromptFile { get; set; }
+
     /// <summary>Thresholds of the check.</summary>
     public VerifierOptions Verification { get; set; } = new();
 

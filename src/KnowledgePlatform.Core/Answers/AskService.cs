@@ -1,11 +1,36 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Core.Embeddings;
+using KnowledgePlatform.Core.Retrieval;
+using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core.Answers;
 
 /// <summary>Answers questions: search, model, check, record.</summary>
 public sealed class AskService
 {
+    private readonly PassageSearch _search;
+    private readonly CollectionStore _collections;
+    private readonly ConversationStore _conversations;
+    private readonly QuotationRanker _ranker;
+    private readonly AnswerRecorder _recorder;
+    private readonly AnswerOptions _options;
+    private readonly RetrievalOptions _retrieval;
+
+    /// <summary>Takes its parts from the services.</summary>
+    public AskService(
+        PassageSearch search, CollectionStore collections, ConversationStore conversations, Embedder embedder, Database.PlatformDatabase database,
+        IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(retrieval);
+        (_search, _collections, _conversations) = (search, collections, conversations);
+        (_ranker, _recorder) = (new QuotationRanker(embedder), new AnswerRecorder(database));
+        (_options, _retrieval) = (options.Value, retrieval.Value);
+    }
+
     /// <summary>
     /// Answers a question. The last event is <see cref="AskAnswered"/>; by then question, answer, citations and audit event are recorded, in one transaction.
     /// </summary>
@@ -19,10 +44,98 @@ public sealed class AskService
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
-        await Task.CompletedTask.ConfigureAwait(false);
-        throw new NotSupportedException("under construction");
-#pragma warning disable CS0162 // replaced within the hour
-        yield break;
-#pragma warning restore CS0162
+        request = request with { Question = Checked(request.Question) };
+        var asked = await PrepareAsync(caller, request, cancellationToken).ConfigureAwait(false);
+        var finished = false;
+        try
+        {
+            await foreach (var step in AnswerAsync(caller, asked, cancellationToken).ConfigureAwait(false))
+            {
+                finished = step is AskAnswered;
+                yield return step;
+            }
+        }
+        finally
+        {
+            // A reader who went away stops the enumeration here, without an exception.
+            if (!finished)
+            {
+                await _recorder.RecordUnansweredAsync(
+                    caller, request, cancellationToken.IsCancellationRequested ? "stopped" : "failed", CancellationToken.None).ConfigureAwait(false);
+            }
+        }
     }
+
+    private async IAsyncEnumerable<AskEvent> AnswerAsync(Caller caller, AskedQuestion asked, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var hits = await _search.SearchAsync(caller, asked.Standalone, asked.Collections, _options.Passages, cancellationToken).ConfigureAwait(false);
+        var searched = clock.ElapsedMilliseconds;
+        yield return new AskSearched([.. hits.Select(Found)]);
+
+        var passages = hits.Select(ToPassage).ToList();
+        var ranked = await _ranker.RankAsync(asked.Standalone, passages[..Math.Min(passages.Count, _options.PassagesForQuotations)], cancellationToken)
+            .ConfigureAwait(false);
+        AnswerDraft draft;
+        if (QuotedAnswer.IsWeak(asked.Standalone, passages, ranked, _options.Weak))
+        {
+            draft = QuotedAnswer.NotFound(hits, _options.Nearest);
+        }
+        else
+        {
+            draft = QuotedAnswer.Quote(hits, ranked, _options.Quotations, "No chat model is in use: these are the best sentences of the documents.");
+        }
+
+        draft = draft with { Usage = new AnswerUsage(null, null, searched, 0) };
+        yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, draft, cancellationToken)
+            .ConfigureAwait(false));
+    }
+
+    private async Task<AskedQuestion> PrepareAsync(Caller caller, AskRequest request, CancellationToken cancellationToken)
+    {
+        var earlier = new List<string>();
+        if (request.Conversation is { } id)
+        {
+            var conversation = await _conversations.FindAsync(caller, id, cancellationToken).ConfigureAwait(false)
+                ?? throw new RefusedException(RefusalKind.NotFound, "conversation_not_found", "There is no such conversation.");
+            request = request with { Collections = request.Collections ?? (conversation.CollectionIds.Length > 0 ? conversation.CollectionIds : null) };
+            var answers = await _conversations.AnswersAsync(caller, id, cancellationToken).ConfigureAwait(false);
+            earlier.AddRange(answers.TakeLast(_options.QuestionsBefore).Select(answer => answer.StandaloneQuestion));
+        }
+
+        var open = (await _collections.ListAsync(caller, cancellationToken).ConfigureAwait(false)).Select(collection => collection.Id).ToHashSet();
+        if (request.Collections?.FirstOrDefault(collection => !open.Contains(collection)) is { } closed && closed != Guid.Empty)
+        {
+            throw new RefusedException(RefusalKind.NotFound, "collection_not_found", $"There is no collection {closed}.");
+        }
+
+        var searched = request.Collections is { Count: > 0 } some ? some : [.. open];
+        if (searched.Count == 0)
+        {
+            throw new RefusedException(RefusalKind.Invalid, "no_collections", "There is no collection that you may read. Ask its manager for access, or make one.");
+        }
+
+        return new AskedQuestion(request, searched, FollowUp.Complete(request.Question, earlier));
+    }
+
+    private string Checked(string question)
+    {
+        question = question?.Trim() ?? "";
+        return question switch
+        {
+            "" => throw new RefusedException(RefusalKind.Invalid, "question_empty", "The question is empty."),
+            _ when question.Length > _retrieval.MaxQuestionLength => throw new RefusedException(
+                RefusalKind.TooLarge, "question_too_long", $"The question has {question.Length} characters; the limit is {_retrieval.MaxQuestionLength}."),
+            _ => question,
+        };
+    }
+
+    private static Passage ToPassage(PassageHit hit, int index) => new(
+        index + 1, hit.ChunkId.ToString(System.Globalization.CultureInfo.InvariantCulture), hit.Title, hit.HeadingPath, hit.Text, hit.Language, hit.Score,
+        hit.Similarity);
+
+    private static FoundPassage Found(PassageHit hit) => new(
+        hit.DocumentId, hit.VersionId, hit.CollectionId, hit.Title, hit.HeadingPath, hit.Text, hit.FirstPage, hit.Pieces, hit.Similarity);
+
+    private sealed record AskedQuestion(AskRequest Request, IReadOnlyList<Guid> Collections, string Standalone);
 }

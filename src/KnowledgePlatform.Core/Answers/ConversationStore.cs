@@ -26,17 +26,6 @@ public sealed class ConversationStore(PlatformDatabase database)
             "select id, title, collection_ids, created_at, changed_at from conversations where id = @id", new { id }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Begins a conversation whose title is its first question, shortened.</summary>
-    public async Task<Guid> BeginAsync(Caller caller, string question, IReadOnlyList<Guid> collections, CancellationToken cancellationToken)
-    {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        var id = await session.ReadAsync<Guid>(
-            "insert into conversations (user_id, title, collection_ids) values (@UserId, @title, @collections) returning id",
-            new { caller.UserId, title = Shorten(question), collections = collections.ToArray() }, cancellationToken).ConfigureAwait(false);
-        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return id;
-    }
-
     /// <summary>Gives a conversation another title. False when the caller has none with this id.</summary>
     public async Task<bool> RenameAsync(Caller caller, Guid id, string title, CancellationToken cancellationToken)
     {
@@ -83,6 +72,13 @@ public sealed class ConversationStore(PlatformDatabase database)
         ChangeAsync(
             caller, "update answers set rating = @rating, rating_comment = @comment where id = @answer", new { answer, rating, comment }, "answer.rate", answer,
             cancellationToken);
+
+    /// <summary>Begins a conversation whose title is its first question, shortened, in a transaction of the caller's.</summary>
+    internal static Task<Guid> InsertAsync(
+        DatabaseSession session, Caller caller, string question, IReadOnlyList<Guid> collections, CancellationToken cancellationToken) =>
+        session.ReadAsync<Guid>(
+            "insert into conversations (user_id, title, collection_ids) values (@UserId, @title, @collections) returning id",
+            new { caller.UserId, title = Shorten(question), collections = collections.ToArray() }, cancellationToken);
 
     private async Task<bool> ChangeAsync(
         Caller caller, string sql, object parameters, string? action, Guid subject, CancellationToken cancellationToken)

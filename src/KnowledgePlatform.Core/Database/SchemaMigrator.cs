@@ -20,6 +20,8 @@ public static class SchemaMigrator
     /// <exception cref="SchemaMigrationException">A script failed; the scripts before it are applied.</exception>
     public static IReadOnlyList<string> Migrate(string ownerConnection, string folder)
     {
+        // Not pooled: a pooled connection goes back with its lock, and the next process waits for as long as this one lives.
+        ownerConnection = new NpgsqlConnectionStringBuilder(ownerConnection) { Pooling = false }.ConnectionString;
         using var connection = new NpgsqlConnection(ownerConnection);
         connection.Open();
         using (var command = new NpgsqlCommand(Lock, connection) { CommandTimeout = 0 })

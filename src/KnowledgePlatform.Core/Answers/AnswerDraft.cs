@@ -1,0 +1,13 @@
+namespace KnowledgePlatform.Core.Answers;
+
+/// <summary>An answer before it is recorded.</summary>
+internal sealed record AnswerDraft(
+    AnswerMode Mode, string? Notice, IReadOnlyList<AnswerSentence> Sentences, IReadOnlyList<AnswerCitation> Citations, string? Model = null,
+    string? PromptVersion = null, AnswerUsage? Usage = null);
+
+/// <summary>What making an answer took.</summary>
+/// <param name="InputTokens">Tokens the model read; null when it does not say.</param>
+/// <param name="OutputTokens">Tokens the model wrote; null when it does not say.</param>
+/// <param name="SearchMilliseconds">Embedding the question and the search.</param>
+/// <param name="ModelMilliseconds">The model, waiting for a place included.</param>
+internal sealed record AnswerUsage(long? InputTokens, long? OutputTokens, long SearchMilliseconds, long ModelMilliseconds);

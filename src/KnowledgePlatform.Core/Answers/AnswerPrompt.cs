@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.SemanticKernel;
+
+namespace KnowledgePlatform.Core.Answers;
+
+/// <summary>The prompt as a template file, and the passages as the template takes them.</summary>
+internal sealed class AnswerPrompt
+{
+    /// <summary>What the model writes, by the prompt's order, when the passages do not answer.</summary>
+    public const string NothingFound = "NOT FOUND";
+
+    // What a model's own template puts around the messages.
+    private const int Marks = 32;
+
+    private readonly string _template;
+
+    private AnswerPrompt(string template)
+    {
+        _template = template;
+        Version = "answer-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template)))[..12];
+    }
+
+    /// <summary>Name and hash of the template; recorded with each answer.</summary>
+    public string Version { get; }
+
+    /// <summary>The template of <paramref name="file"/>, or the one that comes with the product.</summary>
+    /// <exception cref="InvalidOperationException">The file lacks one of the two variables.</exception>
+    public static AnswerPrompt Read(string? file)
+    {
+        var template = string.IsNullOrEmpty(file) ? ReadResource() : File.ReadAllText(file);
+        return template.Contains("{{$passages}}", StringComparison.Ordinal) && template.Contains("{{$question}}", StringComparison.Ordinal)
+            ? new AnswerPrompt(template)
+            : throw new InvalidOperationException($"the prompt {file} must contain {{{{$passages}}}} and {{{{$question}}}} (Answers:PromptFile)");
+    }
+
+    /// <summary>
+    /// The function that Semantic Kernel runs. What is put into it is encoded (the default), so that text of a document cannot open a message of its own.
+    /// </summary>
+    public KernelFunction ToFunction(PromptExecutionSettings settings) => KernelFunctionFactory.CreateFromPrompt(
+        new PromptTemplateConfig(_template)
+        {
+            Name = "answer",
+            InputVariables = [new() { Name = "passages" }, new() { Name = "question" }],
+            ExecutionSettings = { [PromptExecutionSettings.DefaultServiceId] = settings },
+        });
+
+    /// <summary>The best passages that fit into <paramref name="tokens"/>, numbered as they are cited; at least one, however long.</summary>
+    public static string Pack(IReadOnlyList<Passage> passages, int most, int tokens, Func<string, int> count)
+    {
+        var packed = new StringBuilder();
+        foreach (var passage in passages.Take(most))
+        {
+            var heading = passage.HeadingPath.Length == 0 ? passage.Title : passage.Title + " > " + passage.HeadingPath;
+            var entry = $"[{passage.Number}] {heading}\n{passage.Text}\n\n";
+            tokens -= count(entry);
+            if (tokens < 0 && packed.Length > 0)
+            {
+                break;
+            }
+
+            packed.Append(entry);
+        }
+
+        return packed.ToString().TrimEnd();
+    }
+
+    /// <summary>Tokens of the template itself.</summary>
+    public int Overhead(string question, Func<string, int> count) => count(_template) + count(question) + Marks;
+
+    private static string ReadResource()
+    {
+        using var stream = typeof(AnswerPrompt).Assembly.GetManifestResourceStream("KnowledgePlatform.Core.Answers.Prompts.answer.txt")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

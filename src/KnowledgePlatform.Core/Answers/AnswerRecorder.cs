@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Audit;
+using KnowledgePlatform.Core.Database;
+
+namespace KnowledgePlatform.Core.Answers;
+
+/// <summary>Writes question, answer, citations and audit event in one transaction.</summary>
+internal sealed class AnswerRecorder(PlatformDatabase database)
+{
+    /// <summary>Records an answer and begins its conversation when there is none yet.</summary>
+    /// <returns>Null when the conversation was deleted meanwhile, or a cited collection was closed to the caller.</returns>
+    public async Task<Answer> RecordAsync(
+        Caller caller, AskRequest request, IReadOnlyList<Guid> searched, string standalone, AnswerDraft draft, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        var conversation = request.Conversation ?? await ConversationStore.InsertAsync(session, caller, request.Question, request.Collections ?? [], cancellationToken)
+            .ConfigureAwait(false);
+        // The row lock numbers the answers of two windows one after the other.
+        var ordinal = 1 + await session.FindAsync<int?>(
+            """
+            with changed as (update conversations set changed_at = now() where id = @conversation returning id)
+            select coalesce((select max(ordinal) from answers where conversation_id = @conversation), 0) from changed
+            """, new { conversation }, cancellationToken).ConfigureAwait(false)
+            ?? throw new RefusedException(RefusalKind.NotFound, "conversation_not_found", "The conversation was deleted.");
+        var (id, at) = await InsertAsync(session, conversation, ordinal, request.Question, standalone, draft, cancellationToken).ConfigureAwait(false);
+        await InsertCitationsAsync(session, id, draft.Citations, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(caller, "question.ask", id, Detail(request, searched, standalone, conversation, draft), cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return new Answer(
+            id, conversation, ordinal, request.Question, standalone, draft.Mode, draft.Notice, draft.Sentences, draft.Citations, draft.Model,
+            draft.PromptVersion, null, null, at);
+    }
+
+    /// <summary>Records that a question was asked whose answer was stopped or failed.</summary>
+    public async Task RecordUnansweredAsync(Caller caller, AskRequest request, string outcome, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(
+            caller, "question.unanswered", request.Conversation, new { question = request.Question, outcome }, cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<(Guid Id, DateTime At)> InsertAsync(
+        DatabaseSession session, Guid conversation, int ordinal, string question, string standalone, AnswerDraft draft, CancellationToken cancellationToken) =>
+        await session.ReadAsync<(Guid Id, DateTime At)>(
+            """
+            insert into answers (conversation_id, ordinal, question, standalone_question, mode, notice, sentences, model, prompt_version, usage, source_collections)
+            values (@conversation, @ordinal, @question, @standalone, @mode, @Notice, @sentences::jsonb, @Model, @PromptVersion, @usage::jsonb, @sources)
+            returning id, created_at
+            """,
+            new
+            {
+                conversation, ordinal, question, standalone, mode = ModeName(draft.Mode), draft.Notice,
+                sentences = JsonSerializer.Serialize(draft.Sentences, ConversationReader.Json), draft.Model, draft.PromptVersion,
+                usage = draft.Usage is null ? "{}" : JsonSerializer.Serialize(draft.Usage, ConversationReader.Json),
+                sources = draft.Citations.Select(citation => citation.CollectionId).Distinct().ToArray(),
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    private static async Task InsertCitationsAsync(
+        DatabaseSession session, Guid answer, IReadOnlyList<AnswerCitation> citations, CancellationToken cancellationToken)
+    {
+        foreach (var citation in citations)
+        {
+            await session.ExecuteAsync(
+                """
+                insert into citations (answer_id, number, collection_id, document_id, version_id, title, heading_path, quote, first_page, pieces)
+                values (@answer, @Number, @CollectionId, @DocumentId, @VersionId, @Title, @HeadingPath, @Quote, @FirstPage, @Pieces)
+                """,
+                new
+                {
+                    answer, citation.Number, citation.CollectionId, citation.DocumentId, citation.VersionId, citation.Title, citation.HeadingPath,
+                    citation.Quote, citation.FirstPage, citation.Pieces,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // The audit trail outlives documents, whose deletion removes every trace of their words. So of the answer it keeps a hash that proves the recorded one,
+    // the verdicts, and where the passages stood (docs/decisions/0006).
+    private static object Detail(AskRequest request, IReadOnlyList<Guid> searched, string standalone, Guid conversation, AnswerDraft draft) => new
+    {
+        conversation, question = request.Question, standalone, searched, mode = ModeName(draft.Mode), model = draft.Model, prompt = draft.PromptVersion,
+        sentences = draft.Sentences.Select(sentence => new { sha256 = Hash(sentence.Text), status = sentence.Status, citations = sentence.Citations }),
+        citations = draft.Citations.Select(c => new { number = c.Number, document = c.DocumentId, version = c.VersionId, pieces = c.Pieces }),
+    };
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string ModeName(AnswerMode mode) => mode switch
+    {
+        AnswerMode.Generated => "generated",
+        AnswerMode.Quotations => "quotations",
+        _ => "not_found",
+    };
+}

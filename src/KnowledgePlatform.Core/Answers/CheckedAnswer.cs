@@ -1,0 +1,48 @@
+using KnowledgePlatform.Core.Answers.Verification;
+using KnowledgePlatform.Core.Retrieval;
+
+namespace KnowledgePlatform.Core.Answers;
+
+/// <summary>Collects what the model writes, sentence by sentence, each held against the passages it cites.</summary>
+internal sealed class CheckedAnswer
+{
+    private readonly SentenceVerifier _verifier;
+    private readonly CitationBook _book;
+    private readonly string _question;
+    private readonly List<AnswerSentence> _sentences = [];
+
+    public CheckedAnswer(string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, VerifierOptions options)
+    {
+        _verifier = new SentenceVerifier(passages, options);
+        _book = new CitationBook(hits);
+        _question = question;
+    }
+
+    /// <summary>The sentences so far.</summary>
+    public IReadOnlyList<AnswerSentence> Sentences => _sentences;
+
+    /// <summary>What they cite.</summary>
+    public IReadOnlyList<AnswerCitation> Citations => _book.Citations;
+
+    /// <summary>Share of the sentences that are supported; 0 without sentences.</summary>
+    public double Supported => _sentences.Count == 0 ? 0 : (double)_sentences.Count(sentence => sentence.Status == SentenceStatus.Supported) / _sentences.Count;
+
+    /// <summary>Checks a sentence and adds it. Null when the model repeats one.</summary>
+    public AskSentence? Add(WrittenSentence written)
+    {
+        if (_sentences.Any(known => string.Equals(known.Text, written.Text, StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
+        }
+
+        var check = _verifier.Verify(written.Text, written.Passages, _question);
+        var supported = check is { Verdict: Verdict.Supported, Spans.Count: > 0 };
+        var sentence = supported
+            ? new AnswerSentence(written.Text, SentenceStatus.Supported, "", [.. check.Spans.Select(_book.Cite).Distinct()])
+            : new AnswerSentence(written.Text, SentenceStatus.StruckOut, Reason(check), []);
+        _sentences.Add(sentence);
+        return new AskSentence(sentence, [.. Citations.Where(citation => sentence.Citations.Contains(citation.Number))]);
+    }
+
+    private static string Reason(SentenceCheck check) => check.Reason.Length > 0 ? check.Reason : "No passage says this.";
+}

@@ -1,0 +1,32 @@
+using KnowledgePlatform.Core.Answers.Verification;
+
+namespace KnowledgePlatform.Core.Answers;
+
+/// <summary>
+/// Completes a follow-up question for the search. By rules, not by the model: a small model changes what was asked, and nobody sees it.
+/// </summary>
+internal static class FollowUp
+{
+    // Fewer content words than this do not say what a question is about.
+    private const int EnoughWords = 3;
+
+    private static readonly HashSet<string> PointingBack = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "it", "its", "that", "this", "these", "those", "they", "them", "their", "he", "him", "his", "she", "her", "there", "then", "also", "else", "same",
+        "eso", "esto", "ese", "esa", "ellos", "ella", "él", "su", "sus", "también", "allí", "er", "sie", "es", "ihr", "ihre", "dort", "auch", "dazu",
+        "यह", "वह", "उस", "इस", "उसका", "उसकी", "इसका", "इसकी", "वे", "वहाँ",
+    };
+
+    /// <summary>The question as it is searched: with the earlier ones before it when it does not stand alone.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="earlier">The questions before it, oldest first, as they were searched.</param>
+    public static string Complete(string question, IReadOnlyList<string> earlier) =>
+        earlier.Count == 0 || StandsAlone(question) ? question : string.Join('\n', earlier.Append(question));
+
+    private static bool StandsAlone(string question)
+    {
+        var tokens = new AnalysedText(question).Tokens;
+        return tokens.Count(token => token.IsContent || token.Kind is TokenKind.Number or TokenKind.Code) >= EnoughWords
+            && !tokens.Any(token => PointingBack.Contains(token.Key));
+    }
+}

@@ -1,0 +1,55 @@
+using KnowledgePlatform.Core.Answers.Verification;
+using KnowledgePlatform.Core.Retrieval;
+
+namespace KnowledgePlatform.Core.Answers;
+
+/// <summary>Answers without a model: the best sentences of the best passages, word for word, or that there is none.</summary>
+internal static class QuotedAnswer
+{
+    /// <summary>True when the passages do not answer the question, as far as similarity and words can tell.</summary>
+    /// <param name="question">What was searched for.</param>
+    /// <param name="passages">The passages found, best first.</param>
+    /// <param name="ranked">Their sentences, best first.</param>
+    /// <param name="options">The limits.</param>
+    public static bool IsWeak(string question, IReadOnlyList<Passage> passages, IReadOnlyList<RankedSentence> ranked, WeakRetrievalOptions options)
+    {
+        if (ranked.Count == 0)
+        {
+            return true;
+        }
+
+        var similarity = ranked.Max(sentence => sentence.Similarity);
+        if (similarity >= options.SureSimilarity)
+        {
+            return false;
+        }
+
+        var texts = passages.Select(passage => new AnalysedText(passage.Title + "\n" + passage.HeadingPath + "\n" + passage.Text)).ToList();
+        var weights = new WordWeights(question, texts);
+        return similarity < options.LeastSimilarity || texts.Max(weights.Share) < options.LeastOverlap;
+    }
+
+    /// <summary>The best sentences, one citation each, in the order of their rank.</summary>
+    public static AnswerDraft Quote(IReadOnlyList<PassageHit> hits, IReadOnlyList<RankedSentence> ranked, int count, string? notice)
+    {
+        var book = new CitationBook(hits);
+        var sentences = ranked
+            .DistinctBy(sentence => TextFold.Fold(sentence.Text), StringComparer.Ordinal)
+            .Take(count)
+            .Select(sentence => new AnswerSentence(sentence.Text, SentenceStatus.Quotation, "", [book.Cite(sentence.Span)]))
+            .ToList();
+        return new AnswerDraft(AnswerMode.Quotations, notice, sentences, book.Citations);
+    }
+
+    /// <summary>"Not found", with the nearest passages.</summary>
+    public static AnswerDraft NotFound(IReadOnlyList<PassageHit> hits, int nearest)
+    {
+        var book = new CitationBook(hits);
+        for (var i = 0; i < Math.Min(nearest, hits.Count); i++)
+        {
+            book.Cite(new PassageSpan(i + 1, 0, hits[i].Text.Length));
+        }
+
+        return new AnswerDraft(AnswerMode.NotFound, "Not found in these documents.", [], book.Citations);
+    }
+}
