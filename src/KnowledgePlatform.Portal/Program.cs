@@ -1,5 +1,6 @@
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Portal.Access;
+using KnowledgePlatform.Portal.Documents;
 using KnowledgePlatform.Portal.Hosting;
 using KnowledgePlatform.Portal.Layout;
 using KnowledgePlatform.Worker;
@@ -36,6 +37,7 @@ public static class Program
 
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddApi();
+        builder.Services.AddDocuments();
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -44,7 +46,8 @@ public static class Program
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapSignIn();
-        app.MapApi();
+        var api = app.MapApi();
+        api.MapDocumentsApi();
         app.MapPages();
         return app;
     }

@@ -64,10 +64,18 @@ internal sealed class BrowserWindow : IAsyncDisposable
         (_portal, _context, Page) = (portal, context, page);
         context.Request += (_, request) => Check(request.Url);
         page.WebSocket += (_, socket) => Check(socket.Url.Replace("ws://", "http://", StringComparison.Ordinal));
+        context.Response += (_, response) =>
+        {
+            if (response.Status >= 400 && response.Request.ResourceType != "document")
+            {
+                _faults.Enqueue($"{response.Status}: {response.Url}");
+            }
+        };
         page.PageError += (_, error) => _faults.Enqueue("script: " + error);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !_examined)
+            // Failed loads are judged by their answer below: a page that is not there may say so.
+            if (message.Type == "error" && !_examined && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
             {
                 _faults.Enqueue("console: " + message.Text);
             }

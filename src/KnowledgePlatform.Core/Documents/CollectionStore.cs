@@ -8,6 +8,8 @@ namespace KnowledgePlatform.Core.Documents;
 /// <summary>Collections: what a person may open, and making and removing them.</summary>
 public sealed class CollectionStore(PlatformDatabase database)
 {
+    private const int MaxName = 100;
+
     private const string Summary = """
         select c.id, c.name, c.description,
                case when c.id = any ((select kp_collections_as('manager'))::uuid[]) then 3
@@ -45,7 +47,11 @@ public sealed class CollectionStore(PlatformDatabase database)
     /// <returns>Its id, or null when the name is taken (by any collection, also one that the caller may not open).</returns>
     public async Task<Guid?> CreateAsync(Caller caller, string name, string description, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > MaxName)
+        {
+            throw new RefusedException(RefusalKind.Invalid, "name_missing", $"A collection needs a name of 1 to {MaxName} characters.");
+        }
+
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -59,6 +65,34 @@ public sealed class CollectionStore(PlatformDatabase database)
         {
             return null;
         }
+    }
+
+    /// <summary>Renames and describes a collection.</summary>
+    /// <exception cref="RefusedException"><c>collection_not_found</c> (or the caller is not its manager), <c>name_taken</c>, <c>name_missing</c>.</exception>
+    public async Task ChangeAsync(Caller caller, Guid id, string name, string description, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > MaxName)
+        {
+            throw new RefusedException(RefusalKind.Invalid, "name_missing", $"A collection needs a name of 1 to {MaxName} characters.");
+        }
+
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await session.ExecuteAsync(
+                "update collections set name = @name, description = @description where id = @id", new { id, name = name.Trim(), description }, cancellationToken)
+                .ConfigureAwait(false) == 0)
+            {
+                throw new RefusedException(RefusalKind.NotFound, "collection_not_found", "There is no such collection whose manager you are.");
+            }
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw new RefusedException(RefusalKind.Conflict, "name_taken", "Another collection has this name.");
+        }
+
+        await session.RecordAsync(caller, "collection.change", id, new { name = name.Trim() }, cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes a collection with its documents, chunks and the citations of them. False when the caller may not.</summary>

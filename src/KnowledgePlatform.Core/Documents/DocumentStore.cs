@@ -16,6 +16,11 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
         join lateral (select * from document_versions w where w.document_id = d.id order by w.number desc limit 1) v on true
         """;
 
+    private const string Matching = """
+         where d.collection_id = @collection and (@states::text[] is null or v.state = any (@states))
+           and (@pattern::text is null or d.title ilike @pattern or v.file_name ilike @pattern)
+        """;
+
     private const string Version = """
         select v.id, v.document_id, v.collection_id, v.number, v.file_name, v.sha256, v.size_bytes, v.format, v.language, v.state, v.reason_code, v.reason,
                v.is_partial, v.skipped::text as skipped, v.attempts, v.page_count, v.word_count, v.chunk_count, u.user_name as uploaded_by, v.uploaded_at,
@@ -54,12 +59,20 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
     }
 
     /// <summary>Documents of a collection, newest first.</summary>
-    public async Task<IReadOnlyList<DocumentSummary>> ListAsync(Caller caller, Guid collection, int limit, int offset, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DocumentSummary>> ListAsync(Caller caller, Guid collection, DocumentQuery query, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<DocumentSummary>(
-            Summary + " where d.collection_id = @collection order by d.created_at desc, d.id limit @limit offset @offset",
-            new { collection, limit, offset }, cancellationToken).ConfigureAwait(false);
+            Summary + Matching + " order by d.created_at desc, d.id limit @Limit offset @Offset", query.ToParameters(collection), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>How many documents of a collection a query matches, whatever its limit.</summary>
+    public async Task<long> CountAsync(Caller caller, Guid collection, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        return await session.ReadAsync<long>(
+            "select count(*) from (" + Summary + Matching + ") matching", query.ToParameters(collection), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One document with its newest version, or null.</summary>

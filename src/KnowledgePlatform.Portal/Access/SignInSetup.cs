@@ -81,7 +81,7 @@ internal static class SignInSetup
             antiforgery.Cookie.Name = CookieName("kp-form", https);
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = Secure(https);
-            antiforgery.HeaderName = "X-CSRF-TOKEN";
+            antiforgery.HeaderName = AntiforgeryForCookies.Header;
         });
     }
 

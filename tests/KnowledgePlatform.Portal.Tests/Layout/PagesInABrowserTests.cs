@@ -63,12 +63,12 @@ public sealed class PagesInABrowserTests(RunningPortal portal, Chromium chromium
     {
         await using var window = await chromium.OpenAsync(portal);
         await window.SignInAsync("admin", portal.AdministratorPassword);
-        await window.GoAsync("/settings/keys");
+        await window.GoAsync("/settings/groups");
         Assert.Equal("Skip to the content", await window.Page.EvaluateAsync<string>("document.querySelector('a, button, summary, input').textContent"));
         await window.Page.EvaluateAsync("document.querySelector('a').focus()");
         await window.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("content", await window.Page.EvaluateAsync<string>("document.activeElement.id"));
-        Assert.EndsWith("/settings/keys", window.Page.Url);
+        Assert.EndsWith("/settings/groups", window.Page.Url);
     }
 
     [Fact]

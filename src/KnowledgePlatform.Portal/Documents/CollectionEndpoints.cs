@@ -1,0 +1,60 @@
+using System.Security.Claims;
+using KnowledgePlatform.Core;
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Portal.Access;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace KnowledgePlatform.Portal.Documents;
+
+/// <summary>REST of collections.</summary>
+internal static class CollectionEndpoints
+{
+    /// <summary>A new collection.</summary>
+    /// <param name="Name">1 to 100 characters, not taken.</param>
+    /// <param name="Description">At most 1,000 characters.</param>
+    internal sealed record NewCollection(string Name, string? Description);
+
+    public static void MapCollections(this IEndpointRouteBuilder api)
+    {
+        var collections = api.MapGroup("/collections").WithTags("Collections");
+        collections.MapGet("", ListAsync).RequireScope(ApiScopes.Read).WithSummary("The collections that you may open");
+        collections.MapPost("", CreateAsync).RequireScope(ApiScopes.Write).WithSummary("Make a collection, whose manager you are");
+        collections.MapGet("/{id:guid}", FindAsync).RequireScope(ApiScopes.Read).WithSummary("One collection");
+        collections.MapPatch("/{id:guid}", ChangeAsync).RequireScope(ApiScopes.Write).WithSummary("Rename or describe a collection; for its managers");
+        collections.MapDelete("/{id:guid}", DeleteAsync).RequireScope(ApiScopes.Write).WithSummary("Delete a collection with all its documents; for its managers");
+    }
+
+    private static async Task<Ok<IReadOnlyList<CollectionSummary>>> ListAsync(ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await store.ListAsync(user.Caller(), cancellationToken));
+
+    private static async Task<Ok<CollectionSummary>> FindAsync(Guid id, ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound());
+
+    private static async Task<Created<CollectionSummary>> CreateAsync(
+        NewCollection made, ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken)
+    {
+        var caller = user.Caller();
+        if (caller.OnlyCollections is not null)
+        {
+            throw new RefusedException(RefusalKind.Forbidden, "key_is_narrowed", "This key is narrowed to some collections and cannot make others.");
+        }
+
+        var id = await store.CreateAsync(caller, made.Name, made.Description ?? "", cancellationToken) ?? throw Taken();
+        return TypedResults.Created($"/api/v1/collections/{id}", await store.FindAsync(caller, id, cancellationToken));
+    }
+
+    private static async Task<Ok<CollectionSummary>> ChangeAsync(
+        Guid id, NewCollection changed, ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken)
+    {
+        await store.ChangeAsync(user.Caller(), id, changed.Name, changed.Description ?? "", cancellationToken);
+        return TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound());
+    }
+
+    private static async Task<NoContent> DeleteAsync(Guid id, ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken) =>
+        await store.DeleteAsync(user.Caller(), id, cancellationToken) ? TypedResults.NoContent() : throw NotFound();
+
+    private static RefusedException NotFound() => new(RefusalKind.NotFound, "collection_not_found", "There is no such collection, or you may not do this with it.");
+
+    private static RefusedException Taken() => new(RefusalKind.Conflict, "name_taken", "Another collection has this name.");
+}

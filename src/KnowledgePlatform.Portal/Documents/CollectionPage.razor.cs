@@ -1,0 +1,123 @@
+using KnowledgePlatform.Core;
+using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Portal.Layout;
+using Microsoft.AspNetCore.Components;
+
+namespace KnowledgePlatform.Portal.Documents;
+
+/// <summary>The documents of a collection, with their states as they change. Filter and page stand in the address.</summary>
+public sealed partial class CollectionPage
+{
+    private const int PageSize = 100;
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private CollectionSummary? _collection;
+    private IReadOnlyList<DocumentSummary> _documents = [];
+    private long _total;
+    private bool _watching;
+
+    /// <summary>The collection.</summary>
+    [Parameter]
+    public Guid Id { get; set; }
+
+    /// <summary>Only documents in this state.</summary>
+    [SupplyParameterFromQuery(Name = "state")]
+    public string? State { get; set; }
+
+    /// <summary>Only documents whose name holds this.</summary>
+    [SupplyParameterFromQuery(Name = "search")]
+    public string? Search { get; set; }
+
+    /// <summary>Which part of the list, from 0.</summary>
+    [SupplyParameterFromQuery(Name = "page")]
+    public int Page { get; set; }
+
+    [Inject]
+    private CollectionStore Collections { get; set; } = null!;
+
+    [Inject]
+    private DocumentStore Store { get; set; } = null!;
+
+    private int Offset => Math.Max(0, Page) * PageSize;
+
+    private bool IsFiltered => !string.IsNullOrEmpty(State) || !string.IsNullOrEmpty(Search);
+
+    /// <inheritdoc />
+    protected override async Task LoadAsync()
+    {
+        _collection = await Collections.FindAsync(Caller, Id, Closing)
+            ?? throw new RefusedException(RefusalKind.NotFound, "collection_not_found", "There is no such collection, or it is not open to you.");
+        var query = new DocumentQuery(State, Search, PageSize, Offset);
+        _total = await Store.CountAsync(Caller, Id, query, Closing);
+        _documents = await Store.ListAsync(Caller, Id, query, Closing);
+        if (!_watching && _collection.InProgress > 0)
+        {
+            _watching = true;
+            _ = InvokeAsync(WatchAsync);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Loaded)
+        {
+            await LoadAsync();
+        }
+    }
+
+    // While something is being read the list is asked for again every second; when nothing is, nobody asks.
+    private async Task WatchAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Beat);
+            while (_collection!.InProgress > 0 && await timer.WaitForNextTickAsync(Closing))
+            {
+                await ReloadAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        catch (RefusedException)
+        {
+            // The collection was closed or deleted meanwhile: the next click says so.
+        }
+        finally
+        {
+            _watching = false;
+        }
+    }
+
+    private async Task ReloadAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
+    }
+
+    private async Task RetryAsync(DocumentSummary document)
+    {
+        await TryAsync(async () =>
+        {
+            if (!await Store.RetryAsync(Caller, document.VersionId, Closing))
+            {
+                throw new RefusedException(RefusalKind.Conflict, "not_failed", $"“{document.Title}” cannot be tried again now.");
+            }
+        });
+        await LoadAsync();
+    }
+
+    private void SearchAsync(ChangeEventArgs change) => GoTo(State, change.Value as string, 0);
+
+    private void FilterAsync(ChangeEventArgs change) => GoTo(change.Value as string, Search, 0);
+
+    private void Go(int page) => GoTo(State, Search, page);
+
+    private void GoTo(string? state, string? search, int page) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        ["state"] = string.IsNullOrEmpty(state) ? null : state,
+        ["search"] = string.IsNullOrWhiteSpace(search) ? null : search.Trim(),
+        ["page"] = page > 0 ? page : null,
+    }));
+}

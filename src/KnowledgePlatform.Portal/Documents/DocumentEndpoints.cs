@@ -1,0 +1,118 @@
+using System.Security.Claims;
+using KnowledgePlatform.Core;
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Audit;
+using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Core.Files;
+using KnowledgePlatform.Portal.Access;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KnowledgePlatform.Portal.Documents;
+
+/// <summary>REST of documents and their versions.</summary>
+internal static class DocumentEndpoints
+{
+    private const int MaxListed = 500;
+
+    /// <summary>A part of a list.</summary>
+    internal sealed record DocumentList(IReadOnlyList<DocumentSummary> Documents, long Total);
+
+    public static void MapDocuments(this IEndpointRouteBuilder api)
+    {
+        var inCollection = api.MapGroup("/collections/{collection:guid}/documents").WithTags("Documents");
+        inCollection.MapGet("", ListAsync).RequireScope(ApiScopes.Read)
+            .WithSummary("Documents of a collection, newest first")
+            .WithDescription("state: in_progress, published or failed. search: a part of title or file name. limit: at most 500.");
+        inCollection.MapPost("", UploadAsync).RequireScope(ApiScopes.Write)
+            .WithSummary("Add documents")
+            .WithDescription("A multipart form with files, or one file as the body with its name in ?name=. Answers when the files are stored; ask the version for its state.");
+
+        var documents = api.MapGroup("/documents/{id:guid}").WithTags("Documents");
+        documents.MapGet("", FindAsync).RequireScope(ApiScopes.Read).WithSummary("One document with its newest version");
+        documents.MapDelete("", DeleteAsync).RequireScope(ApiScopes.Write).WithSummary("Delete a document and every trace of its words");
+        documents.MapGet("/versions", VersionsAsync).RequireScope(ApiScopes.Read).WithSummary("Its versions, newest first");
+        documents.MapPost("/versions", UploadVersionAsync).RequireScope(ApiScopes.Write).WithSummary("Add a version");
+        documents.MapGet("/content", ContentAsync).RequireScope(ApiScopes.Read).WithSummary("The original of the newest version");
+
+        var versions = api.MapGroup("/versions/{id:guid}").WithTags("Versions");
+        versions.MapGet("", VersionAsync).RequireScope(ApiScopes.Read).WithSummary("One version with its state");
+        versions.MapGet("/stages", StagesAsync).RequireScope(ApiScopes.Read).WithSummary("What each stage of its ingestion took");
+        versions.MapGet("/content", VersionContentAsync).RequireScope(ApiScopes.Read).WithSummary("The original");
+        versions.MapPost("/retry", RetryAsync).RequireScope(ApiScopes.Write).WithSummary("Send a failed version through ingestion again");
+    }
+
+    private static async Task<Ok<DocumentList>> ListAsync(
+        Guid collection, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken, string? state = null, string? search = null,
+        int limit = 100, int offset = 0)
+    {
+        var query = new DocumentQuery(state, search, Math.Clamp(limit, 1, MaxListed), Math.Max(0, offset));
+        var caller = user.Caller();
+        var total = await store.CountAsync(caller, collection, query, cancellationToken);
+        return TypedResults.Ok(new DocumentList(await store.ListAsync(caller, collection, query, cancellationToken), total));
+    }
+
+    private static async Task<Created<IReadOnlyList<UploadedFile>>> UploadAsync(
+        Guid collection, HttpContext http, ClaimsPrincipal user, Uploads uploads, CancellationToken cancellationToken, [FromQuery] string? name = null) =>
+        TypedResults.Created(
+            $"/api/v1/collections/{collection}/documents", await uploads.TakeAsync(http, user.Caller(), collection, null, name, cancellationToken));
+
+    private static async Task<Created<IReadOnlyList<UploadedFile>>> UploadVersionAsync(
+        Guid id, HttpContext http, ClaimsPrincipal user, DocumentStore store, Uploads uploads, CancellationToken cancellationToken, [FromQuery] string? name = null)
+    {
+        var document = await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound();
+        return TypedResults.Created(
+            $"/api/v1/documents/{id}/versions", await uploads.TakeAsync(http, user.Caller(), document.CollectionId, id, name, cancellationToken));
+    }
+
+    private static async Task<Ok<DocumentSummary>> FindAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound());
+
+    private static async Task<NoContent> DeleteAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken) =>
+        await store.DeleteAsync(user.Caller(), id, cancellationToken) ? TypedResults.NoContent() : throw NotFound();
+
+    private static async Task<Ok<IReadOnlyList<DocumentVersion>>> VersionsAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken)
+    {
+        var versions = await store.VersionsAsync(user.Caller(), id, cancellationToken);
+        return versions.Count > 0 ? TypedResults.Ok(versions) : throw NotFound();
+    }
+
+    private static async Task<Ok<DocumentVersion>> VersionAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound());
+
+    private static async Task<Ok<IReadOnlyList<StageRun>>> StagesAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken)
+    {
+        _ = await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound();
+        return TypedResults.Ok(await store.StagesAsync(user.Caller(), id, cancellationToken));
+    }
+
+    private static async Task<NoContent> RetryAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken)
+    {
+        _ = await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound();
+        return await store.RetryAsync(user.Caller(), id, cancellationToken)
+            ? TypedResults.NoContent()
+            : throw new RefusedException(RefusalKind.Conflict, "not_failed", "Only a version that failed can be tried again, by those who may add documents.");
+    }
+
+    private static async Task<FileStreamHttpResult> ContentAsync(
+        Guid id, ClaimsPrincipal user, DocumentStore store, FileStore files, AuditLog audit, CancellationToken cancellationToken)
+    {
+        var newest = (await store.VersionsAsync(user.Caller(), id, cancellationToken)).FirstOrDefault() ?? throw NotFound();
+        return await DownloadAsync(newest, user, files, audit, cancellationToken);
+    }
+
+    private static async Task<FileStreamHttpResult> VersionContentAsync(
+        Guid id, ClaimsPrincipal user, DocumentStore store, FileStore files, AuditLog audit, CancellationToken cancellationToken) =>
+        await DownloadAsync(await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound(), user, files, audit, cancellationToken);
+
+    private static async Task<FileStreamHttpResult> DownloadAsync(
+        DocumentVersion version, ClaimsPrincipal user, FileStore files, AuditLog audit, CancellationToken cancellationToken)
+    {
+        var content = files.Open(version.Sha256);
+        await audit.AddAsync(user.Caller(), "document.download", version.DocumentId, new { version = version.Id }, cancellationToken);
+        // Never shown in the browser: an uploaded HTML file would run in our origin.
+        return TypedResults.File(content, "application/octet-stream", version.FileName, enableRangeProcessing: true);
+    }
+
+    private static RefusedException NotFound() => new(RefusalKind.NotFound, "document_not_found", "There is no such document, or you may not do this with it.");
+}

@@ -1,0 +1,14 @@
+namespace KnowledgePlatform.Portal.Documents;
+
+/// <summary>Collections, documents, upload and viewer.</summary>
+internal static class DocumentsSetup
+{
+    public static void AddDocuments(this IServiceCollection services) => services.AddSingleton<Uploads>();
+
+    public static void MapDocumentsApi(this IEndpointRouteBuilder api)
+    {
+        api.MapCollections();
+        api.MapDocuments();
+        api.MapPageContents();
+    }
+}
