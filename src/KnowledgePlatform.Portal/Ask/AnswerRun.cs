@@ -1,0 +1,65 @@
+using KnowledgePlatform.Core.Answers;
+
+namespace KnowledgePlatform.Portal.Ask;
+
+/// <summary>An answer that is being made, as the page shows it.</summary>
+public sealed class AnswerRun(string question)
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<AnswerSentence> _sentences = [];
+    private readonly Dictionary<int, AnswerCitation> _citations = [];
+
+    /// <summary>The question.</summary>
+    public string Question { get; } = question;
+
+    /// <summary>Ends when the person stops it.</summary>
+    public CancellationToken Stopped => _stopping.Token;
+
+    /// <summary>What is going on, in words.</summary>
+    public string State { get; private set; } = "Searching the documents…";
+
+    /// <summary>The sentence that the model is writing, not checked.</summary>
+    public string Draft { get; private set; } = "";
+
+    /// <summary>The sentences that are checked.</summary>
+    public IReadOnlyList<AnswerSentence> Sentences => _sentences;
+
+    /// <summary>Their citations by number.</summary>
+    public IReadOnlyDictionary<int, AnswerCitation> Citations => _citations;
+
+    /// <summary>The answer, once it is there.</summary>
+    public Answer? Answer { get; private set; }
+
+    /// <summary>Stops the model.</summary>
+    public void Stop() => _stopping.Cancel();
+
+    /// <summary>Takes an event.</summary>
+    public void Take(AskEvent step)
+    {
+        switch (step)
+        {
+            case AskSearched searched:
+                var documents = searched.Passages.Select(passage => passage.DocumentId).Distinct().Count();
+                State = $"Reading {searched.Passages.Count} passages of {documents} {(documents == 1 ? "document" : "documents")}…";
+                break;
+            case AskWaiting waiting:
+                State = $"The model is answering others. You are number {waiting.Place} in the queue.";
+                break;
+            case AskDraft draft:
+                (State, Draft) = ("Writing; each sentence is checked when it is complete.", draft.Text);
+                break;
+            case AskSentence sentence:
+                Draft = "";
+                _sentences.Add(sentence.Sentence);
+                foreach (var citation in sentence.Citations)
+                {
+                    _citations[citation.Number] = citation;
+                }
+
+                break;
+            case AskAnswered answered:
+                Answer = answered.Answer;
+                break;
+        }
+    }
+}

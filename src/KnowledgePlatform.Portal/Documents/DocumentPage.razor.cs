@@ -1,0 +1,93 @@
+using KnowledgePlatform.Core;
+using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Portal.Layout;
+using Microsoft.AspNetCore.Components;
+
+namespace KnowledgePlatform.Portal.Documents;
+
+/// <summary>A document: its state as it changes, what each stage took, its versions.</summary>
+public sealed partial class DocumentPage
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private DocumentSummary? _document;
+    private CollectionSummary? _collection;
+    private IReadOnlyList<DocumentVersion> _versions = [];
+    private IReadOnlyList<StageRun> _stages = [];
+    private IReadOnlyList<string> _skipped = [];
+    private TypedConfirmation? _deletion;
+    private bool _watching;
+
+    /// <summary>The document.</summary>
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [Inject]
+    private DocumentStore Store { get; set; } = null!;
+
+    [Inject]
+    private CollectionStore Collections { get; set; } = null!;
+
+    private bool MayChange => _collection?.Role >= CollectionRole.Contributor;
+
+    /// <inheritdoc />
+    protected override async Task LoadAsync()
+    {
+        _document = await Store.FindAsync(Caller, Id, Closing)
+            ?? throw new RefusedException(RefusalKind.NotFound, "document_not_found", "There is no such document, or it is not open to you.");
+        _collection = await Collections.FindAsync(Caller, _document.CollectionId, Closing)
+            ?? throw new RefusedException(RefusalKind.NotFound, "document_not_found", "There is no such document, or it is not open to you.");
+        _versions = await Store.VersionsAsync(Caller, Id, Closing);
+        _stages = await Store.StagesAsync(Caller, _document.VersionId, Closing);
+        _skipped = SkippedParts.Read(_versions[0].Skipped);
+        if (!_watching && _document.InProgress)
+        {
+            _watching = true;
+            _ = InvokeAsync(WatchAsync);
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Beat);
+            while (_document!.InProgress && await timer.WaitForNextTickAsync(Closing))
+            {
+                await ReloadAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        catch (RefusedException)
+        {
+            // Deleted by someone else meanwhile: the next click says so.
+        }
+        finally
+        {
+            _watching = false;
+        }
+    }
+
+    private async Task ReloadAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
+    }
+
+    private async Task RetryAsync()
+    {
+        await TryAsync(async () => _ = await Store.RetryAsync(Caller, _document!.VersionId, Closing));
+        await LoadAsync();
+    }
+
+    private async Task DeleteAsync()
+    {
+        var title = _document!.Title;
+        if (await TryAsync(async () => _ = await Store.DeleteAsync(Caller, Id, Closing), $"“{title}” was deleted."))
+        {
+            Navigation.NavigateTo($"/collections/{_document.CollectionId}");
+        }
+    }
+}
