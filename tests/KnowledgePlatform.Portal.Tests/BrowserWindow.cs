@@ -120,6 +120,11 @@ internal sealed class BrowserWindow : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Environment.GetEnvironmentVariable("KP_PICTURES") is { Length: > 0 } folder && !Page.IsClosed)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "last.png") });
+        }
+
         await _context.CloseAsync();
         Assert.True(_faults.IsEmpty, string.Join('\n', _faults));
     }

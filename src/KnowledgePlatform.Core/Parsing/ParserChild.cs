@@ -25,7 +25,8 @@ internal sealed class ParserChild : IDisposable
     {
         try
         {
-            return Process.Start(ParserStart.For(options, path)) is { } process ? new ParserChild(options, time, process) : null;
+            // Inside a sandbox a missing program would look like a fault of the file.
+            return File.Exists(options.ParserPath) && Process.Start(ParserStart.For(options, path)) is { } process ? new ParserChild(options, time, process) : null;
         }
         catch (Exception fault) when (fault is Win32Exception or IOException or InvalidOperationException)
         {
