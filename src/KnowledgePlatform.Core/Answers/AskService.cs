@@ -74,8 +74,7 @@ public sealed class AskService
         yield return new AskSearched([.. hits.Select(Found)]);
 
         var passages = hits.Select(ToPassage).ToList();
-        var ranked = await _ranker.RankAsync(asked.Standalone, passages[..Math.Min(passages.Count, _options.PassagesForQuotations)], cancellationToken)
-            .ConfigureAwait(false);
+        var ranked = await _ranker.RankAsync(asked.Standalone, passages, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
         AnswerDraft draft;
         if (QuotedAnswer.IsWeak(asked.Standalone, passages, ranked, _options.Weak))
         {

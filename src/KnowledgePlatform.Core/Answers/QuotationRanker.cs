@@ -7,51 +7,54 @@ namespace KnowledgePlatform.Core.Answers;
 /// <summary>A sentence of a passage as a candidate for quoting.</summary>
 /// <param name="Span">Where it stands.</param>
 /// <param name="Text">Its words.</param>
-/// <param name="Similarity">Cosine of question and sentence, -1 to 1.</param>
-/// <param name="Overlap">Weighted share of the question's content words in the sentence, 0 to 1.</param>
-/// <param name="Score">Fused score; only its order means something.</param>
+/// <param name="Similarity">Cosine of question and sentence under its title and headings, -1 to 1.</param>
+/// <param name="Overlap">Weighted share of the question's content words in the sentence, those around it counting half, 0 to 1.</param>
+/// <param name="Score">Only its order means something.</param>
 internal sealed record RankedSentence(PassageSpan Span, string Text, double Similarity, double Overlap, double Score);
 
 /// <summary>
-/// Ranks the sentences of the best passages by reciprocal rank fusion of two orders: embedding similarity to the question, and overlap in words weighted by
-/// rarity. Each order alone misses what the other finds: a paraphrase, or a number and a name.
+/// Ranks the sentences of the best passages by a weighted sum of three standardised scores: similarity of the sentence, embedded under its title and headings;
+/// overlap in words, weighted by rarity; similarity of the passage. On xquad_en (600 questions, five passages) the answer is in the first sentence for 82 %,
+/// in the first three for 95 %; reciprocal rank fusion of bare similarity and overlap gives 78 % and 93 % there (docs/quality.md).
 /// </summary>
 internal sealed class QuotationRanker(Embedder embedder)
 {
-    // Cormack, Clarke and Büttcher, SIGIR 2009.
-    private const double FusionConstant = 60;
+    private const double OverlapWeight = 0.5;
+    private const double PassageWeight = 0.3;
 
-    /// <summary>All sentences of <paramref name="passages"/>, best first.</summary>
-    public async Task<IReadOnlyList<RankedSentence>> RankAsync(string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    /// <summary>All sentences of the first <paramref name="most"/> of <paramref name="passages"/>, best first.</summary>
+    public async Task<IReadOnlyList<RankedSentence>> RankAsync(
+        string question, IReadOnlyList<Passage> passages, int most, CancellationToken cancellationToken)
     {
-        var units = passages.SelectMany(PassageUnit.Of).Where(unit => unit.Analysed.Tokens.Any(token => token.IsContent)).ToList();
+        var around = passages.Select(passage => new AnalysedText($"{passage.Title}\n{passage.HeadingPath}\n{passage.Text}")).ToList();
+        var units = passages.Take(most).SelectMany((passage, i) => PassageUnit.Of(passage).Select(unit => (Unit: unit, Around: around[i])))
+            .Where(one => one.Unit.Analysed.Tokens.Any(token => token.IsContent)).ToList();
         if (units.Count == 0)
         {
             return [];
         }
 
         var asked = await embedder.EmbedQueryAsync(question, cancellationToken).ConfigureAwait(false);
-        var vectors = await embedder.EmbedPassagesAsync([.. units.Select(unit => unit.Text)], cancellationToken).ConfigureAwait(false);
-        var weights = new WordWeights(question, [.. units.Select(unit => unit.Analysed)]);
+        var vectors = await embedder.EmbedPassagesAsync([.. units.Select(one => InContext(one.Unit))], cancellationToken).ConfigureAwait(false);
+        var weights = new WordWeights(question, around);
         var similarity = vectors.Select(vector => (double)TensorPrimitives.Dot(asked.Span, vector.Span)).ToArray();
-        var overlap = units.Select(unit => weights.Share(unit.Analysed)).ToArray();
-        var byMeaning = RanksOf(similarity);
-        var byWords = RanksOf(overlap);
+        var overlap = units.Select(one => weights.Share(one.Unit.Analysed, one.Around)).ToArray();
+        var (bySentence, byWords, byPassage) = (Standard(similarity), Standard(overlap), Standard([.. units.Select(one => one.Unit.Passage.Similarity)]));
         return [.. units
-            .Select((unit, i) => new RankedSentence(
-                unit.Span, unit.Text, similarity[i], overlap[i], (1 / (FusionConstant + byMeaning[i])) + (1 / (FusionConstant + byWords[i]))))
-            .OrderByDescending(sentence => sentence.Score).ThenByDescending(sentence => sentence.Similarity)];
+            .Select((one, i) => new RankedSentence(
+                one.Unit.Span, one.Unit.Text, similarity[i], overlap[i], bySentence[i] + (OverlapWeight * byWords[i]) + (PassageWeight * byPassage[i])))
+            .OrderByDescending(sentence => sentence.Score)];
     }
 
-    // Equal values share the better rank: without a word in common all sentences are equal, and only the meaning decides.
-    private static double[] RanksOf(double[] values)
-    {
-        var ranks = new double[values.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            ranks[i] = 1 + values.Count(other => other > values[i]);
-        }
+    private static string InContext(PassageUnit unit) => unit.Passage.HeadingPath.Length == 0
+        ? $"{unit.Passage.Title}\n{unit.Text}"
+        : $"{unit.Passage.Title} > {unit.Passage.HeadingPath}\n{unit.Text}";
 
-        return ranks;
+    // Mean 0 and deviation 1 over the candidates; a score that is the same for all decides nothing.
+    private static double[] Standard(double[] values)
+    {
+        var mean = values.Average();
+        var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / values.Length);
+        return deviation < 1e-9 ? new double[values.Length] : [.. values.Select(value => (value - mean) / deviation)];
     }
 }

@@ -1,3 +1,5 @@
+using KnowledgePlatform.Parsers.Text;
+
 namespace KnowledgePlatform.Parsers.Pdf;
 
 /// <summary>Finds lines that are rows of a table: cells apart by wide gaps, at the same places as in a neighbouring line.</summary>
@@ -27,7 +29,9 @@ internal static class TableRows
         {
             var (before, word) = (line.Words[i - 1], line.Words[i]);
             var gap = Math.Max(word.Left - before.Right, before.Left - word.Right);
-            if (gap > CellGap * line.Size)
+            // "3.1" or a bullet hanging before its clause is no cell: the clause would be torn at the end of its first line.
+            var hangs = i == 1 && TextLines.StartsWithMarker(line.Text);
+            if (gap > CellGap * line.Size && !hangs)
             {
                 starts.Add(i);
             }

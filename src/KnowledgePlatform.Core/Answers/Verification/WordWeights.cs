@@ -7,28 +7,34 @@ namespace KnowledgePlatform.Core.Answers.Verification;
 internal sealed class WordWeights
 {
     private readonly Dictionary<string, double> _weights = new(StringComparer.Ordinal);
+    private readonly double _total;
 
+    /// <param name="question">Whose words are looked for.</param>
+    /// <param name="texts">What makes a word rare or common.</param>
     public WordWeights(string question, IReadOnlyCollection<AnalysedText> texts)
     {
-        foreach (var stem in StemsOf(new AnalysedText(question)))
+        foreach (var form in FormsOf(new AnalysedText(question)))
         {
-            var holding = texts.Count(text => Holds(text, stem));
-            _weights[stem] = Math.Log(1 + ((texts.Count + 1) / (holding + 0.5)));
+            var holding = texts.Count(text => Holds(text, form));
+            _weights[form] = Math.Log(1 + ((texts.Count + 1) / (holding + 0.5)));
         }
+
+        _total = _weights.Values.Sum();
     }
 
-    /// <summary>Number of content words in the question.</summary>
-    public int Count => _weights.Count;
+    /// <summary>The weighted share of the question's content words that <paramref name="text"/> holds, 0 to 1; 0 for a question without any.</summary>
+    public double Share(AnalysedText text) => _total > 0 ? _weights.Sum(word => Holds(text, word.Key) ? word.Value : 0) / _total : 0;
 
-    /// <summary>The weighted share of the question's content words that <paramref name="text"/> holds, 0 to 1.</summary>
-    public double Share(AnalysedText text)
-    {
-        var total = _weights.Values.Sum();
-        return total > 0 ? _weights.Where(word => Holds(text, word.Key)).Sum(word => word.Value) / total : 0;
-    }
+    /// <summary>
+    /// The same for a sentence, in which a word that stands only around it, in its passage or heading, counts half: a lease names its landlord once, and every
+    /// clause is about that landlord.
+    /// </summary>
+    public double Share(AnalysedText sentence, AnalysedText around) => _total > 0
+        ? _weights.Sum(word => (Holds(sentence, word.Key) ? 1 : Holds(around, word.Key) ? 0.5 : 0) * word.Value) / _total
+        : 0;
 
     // A number or a name is a word of the question as well: "clause 8.2" is found by its number.
-    private static IEnumerable<string> StemsOf(AnalysedText text) => text.Tokens.Where(IsWord).Select(FormOf).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> FormsOf(AnalysedText text) => text.Tokens.Where(IsWord).Select(FormOf).Distinct(StringComparer.Ordinal);
 
     private static bool Holds(AnalysedText text, string form) =>
         text.Tokens.Any(token => IsWord(token) && (FormOf(token) == form || (token.Stem.Length > 0 && WordStems.Same(token.Stem, form))));
