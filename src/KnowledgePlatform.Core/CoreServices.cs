@@ -29,7 +29,7 @@ public static class CoreServices
         services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<AskService>();
         services.AddAccess();
         services.AddEmbeddings(configuration);
-        services.AddSingleton<Chunker>().AddSingleton<LanguageDetector>();
+        services.AddSection<ChunkingOptions>(configuration, "Chunking").AddSingleton<Chunker>().AddSingleton<LanguageDetector>();
         services.AddParsing(configuration);
         services.AddIngestion(configuration);
         return services;

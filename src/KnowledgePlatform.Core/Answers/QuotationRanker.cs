@@ -13,14 +13,13 @@ namespace KnowledgePlatform.Core.Answers;
 internal sealed record RankedSentence(PassageSpan Span, string Text, double Similarity, double Overlap, double Score);
 
 /// <summary>
-/// Ranks the sentences of the best passages by a weighted sum of three standardised scores: similarity of the sentence, embedded under its title and headings;
-/// overlap in words, weighted by rarity; similarity of the passage. On xquad_en (600 questions, five passages) the answer is in the first sentence for 82 %,
-/// in the first three for 95 %; reciprocal rank fusion of bare similarity and overlap gives 78 % and 93 % there (docs/quality.md).
+/// Ranks the sentences of the best passages by a weighted sum of two standardised scores: similarity of the sentence, embedded under its title and headings, and
+/// overlap in words, weighted by rarity. On xquad_en (600 questions, five passages) the answer is in the first sentence for 82 %, in the first three for 94 %;
+/// reciprocal rank fusion of bare similarity and overlap gives 78 % and 93 % there (docs/quality.md).
 /// </summary>
 internal sealed class QuotationRanker(Embedder embedder)
 {
     private const double OverlapWeight = 0.5;
-    private const double PassageWeight = 0.3;
 
     /// <summary>All sentences of the first <paramref name="most"/> of <paramref name="passages"/>, best first.</summary>
     public async Task<IReadOnlyList<RankedSentence>> RankAsync(
@@ -39,10 +38,10 @@ internal sealed class QuotationRanker(Embedder embedder)
         var weights = new WordWeights(question, around);
         var similarity = vectors.Select(vector => (double)TensorPrimitives.Dot(asked.Span, vector.Span)).ToArray();
         var overlap = units.Select(one => weights.Share(one.Unit.Analysed, one.Around)).ToArray();
-        var (bySentence, byWords, byPassage) = (Standard(similarity), Standard(overlap), Standard([.. units.Select(one => one.Unit.Passage.Similarity)]));
+        var (bySentence, byWords) = (Standard(similarity), Standard(overlap));
         return [.. units
             .Select((one, i) => new RankedSentence(
-                one.Unit.Span, one.Unit.Text, similarity[i], overlap[i], bySentence[i] + (OverlapWeight * byWords[i]) + (PassageWeight * byPassage[i])))
+                one.Unit.Span, one.Unit.Text, similarity[i], overlap[i], bySentence[i] + (OverlapWeight * byWords[i])))
             .OrderByDescending(sentence => sentence.Score)];
     }
 

@@ -15,7 +15,7 @@ public sealed class ChunkStage(PlatformDatabase database, Chunker chunker, Langu
             "select number, width, height, text, blocks, words from pages where version_id = @Id order by number", new { version.Id }, cancellationToken)
             .ConfigureAwait(false);
         var pages = stored.Select(page => page.ToParsedPage()).ToList();
-        var chunks = chunker.Chunk(version.Title, pages);
+        var chunks = chunker.Chunk(pages);
         await session.ExecuteAsync("delete from staged_chunks where version_id = @Id", new { version.Id }, cancellationToken).ConfigureAwait(false);
         var language = await StageAsync(session, version, pages, chunks, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(
