@@ -8,9 +8,12 @@ namespace KnowledgePlatform.Core.Chunking;
 /// </summary>
 internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens)
 {
+    // Characters; less is hardly a sentence.
+    private const int Tiny = 60;
+
     private readonly List<Section> _sections = [];
     private readonly List<(int Level, string Text, ChunkPiece Piece)> _path = [];
-    private Section _section = new([], []);
+    private Section _section = new([], null, []);
     private (ParsedPage Page, Block Block)? _open;
     private int _blocks;
 
@@ -27,7 +30,34 @@ internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens
 
         FlushOpen(null);
         CloseSection(0);
-        return _sections.FindAll(section => section.Units.Count > 0);
+        return MergeTiny(_sections.FindAll(section => section.Units.Count > 0));
+    }
+
+    // A cover sheet is full of headings with a word under them; a passage of one word is found by every question and answers none. Such a section goes, with its
+    // heading, to the one that follows.
+    private List<Section> MergeTiny(List<Section> sections)
+    {
+        var merged = new List<Section>();
+        var waiting = new List<TextUnit>();
+        foreach (var section in sections)
+        {
+            if (section.Units.Sum(unit => unit.Characters) >= Tiny || section == sections[^1])
+            {
+                section.Units.InsertRange(0, waiting);
+                waiting.Clear();
+                merged.Add(section);
+                continue;
+            }
+
+            if (section.Heading is { } heading)
+            {
+                waiting.AddRange(Whole(heading.Piece, heading.Text, isRow: false));
+            }
+
+            waiting.AddRange(section.Units);
+        }
+
+        return merged;
     }
 
     private static bool IsBody(Block block) => block.Length > 0 && block.Kind is not (BlockKind.Header or BlockKind.Footer);
@@ -47,7 +77,7 @@ internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens
                 StartSection(page, block);
                 break;
             case BlockKind.TableRow:
-                AddWhole(new ChunkPiece(page.Number, block.Start, block.Length), page.Text.Substring(block.Start, block.Length), isRow: true);
+                _section.Units.AddRange(Whole(new ChunkPiece(page.Number, block.Start, block.Length), page.Text.Substring(block.Start, block.Length), isRow: true));
                 break;
             default:
                 _open = (page, block);
@@ -69,7 +99,7 @@ internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens
         CloseSection(block.Level);
         _path.RemoveAll(heading => heading.Level >= block.Level);
         _path.Add((block.Level, page.Text.Substring(block.Start, block.Length).ReplaceLineEndings(" "), new ChunkPiece(page.Number, block.Start, block.Length)));
-        _section = new Section([.. _path.Select(heading => heading.Text)], []);
+        _section = new Section([.. _path.Select(heading => heading.Text)], (_path[^1].Text, _path[^1].Piece), []);
     }
 
     // A heading followed by a deeper one speaks through the paths of the sections below it; one followed by its like, or by nothing, would be lost.
@@ -77,12 +107,11 @@ internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens
     {
         if (_section.Units.Count == 0 && _path.Count > 0 && nextLevel <= _path[^1].Level)
         {
-            _section = _section with { Headings = [.. _section.Headings.SkipLast(1)] };
-            AddWhole(_path[^1].Piece, _path[^1].Text, isRow: false);
+            _section = _section with { Headings = [.. _section.Headings.SkipLast(1)], Heading = null };
+            _section.Units.AddRange(Whole(_path[^1].Piece, _path[^1].Text, isRow: false));
         }
 
         _sections.Add(_section);
-        _section = new Section(_section.Headings, []);
     }
 
     private void FlushOpen((ParsedPage Page, Block Block)? rest)
@@ -100,19 +129,17 @@ internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens
         {
             foreach (var part in LongSentence.Cut(flow, sentence, countTokens, maxTokens))
             {
-                Add(Pieces(open, rest, first.Length, part), flow.Substring(part.Start, part.Length), _blocks, isRow: false);
+                _section.Units.Add(Unit(Pieces(open, rest, first.Length, part), flow.Substring(part.Start, part.Length), _blocks, isRow: false));
             }
         }
     }
 
     // A row or a heading is one unit, unless it alone is longer than the model sees.
-    private void AddWhole(ChunkPiece piece, string text, bool isRow)
+    private List<TextUnit> Whole(ChunkPiece piece, string text, bool isRow)
     {
         _blocks++;
-        foreach (var part in LongSentence.Cut(text, new SentenceSpan(0, text.Length), countTokens, maxTokens))
-        {
-            Add([piece with { Start = piece.Start + part.Start, Length = part.Length }], text.Substring(part.Start, part.Length), _blocks, isRow);
-        }
+        return [.. LongSentence.Cut(text, new SentenceSpan(0, text.Length), countTokens, maxTokens).Select(part => Unit(
+            [piece with { Start = piece.Start + part.Start, Length = part.Length }], text.Substring(part.Start, part.Length), _blocks, isRow))];
     }
 
     private static List<ChunkPiece> Pieces((ParsedPage Page, Block Block) open, (ParsedPage Page, Block Block)? rest, int seam, SentenceSpan span)
@@ -133,6 +160,6 @@ internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens
         return pieces;
     }
 
-    private void Add(IReadOnlyList<ChunkPiece> pieces, string text, int block, bool isRow) =>
-        _section.Units.Add(new TextUnit(pieces, block, text.Length, countTokens(text), isRow, LeadsIn: text[^1] is ':' or '：' || text.EndsWith(":—", StringComparison.Ordinal)));
+    private TextUnit Unit(IReadOnlyList<ChunkPiece> pieces, string text, int block, bool isRow) =>
+        new(pieces, block, text.Length, countTokens(text), isRow, LeadsIn: text[^1] is ':' or '：' || text.EndsWith(":—", StringComparison.Ordinal));
 }

@@ -11,5 +11,6 @@ internal sealed record TextUnit(IReadOnlyList<ChunkPiece> Pieces, int Block, int
 
 /// <summary>What stands under one heading, up to the next heading.</summary>
 /// <param name="Headings">From the outermost to its own.</param>
+/// <param name="Heading">Its own heading; null when it has none, or when the heading is a unit.</param>
 /// <param name="Units">In reading order.</param>
-internal sealed record Section(IReadOnlyList<string> Headings, List<TextUnit> Units);
+internal sealed record Section(IReadOnlyList<string> Headings, (string Text, ChunkPiece Piece)? Heading, List<TextUnit> Units);

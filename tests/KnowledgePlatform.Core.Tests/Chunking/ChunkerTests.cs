@@ -7,29 +7,37 @@ namespace KnowledgePlatform.Core.Tests.Chunking;
 
 public sealed class ChunkerTests
 {
+    private const string Long = " It stands in a sentence that is long enough to be a passage of its own, and then some.";
     private const string Sentence = "The tenant keeps the roof, the gutters and the drains of the property in good repair. ";
 
     [Fact]
     public void Passage_stays_under_one_heading_and_carries_the_path_to_it()
     {
-        var chunks = Chunk([Page(1, Heading(1, "Lease"), Heading(2, "3. Rent"), Paragraph("Rent is due monthly."), Heading(2, "4. Repair"), Paragraph("The tenant repairs."))]);
+        var chunks = Chunk([Page(1, Heading(1, "Lease"), Heading(2, "3. Rent"), Paragraph("Rent is due monthly." + Long), Heading(2, "4. Repair"), Paragraph("The tenant repairs." + Long))]);
         Assert.Equal(["Lease > 3. Rent", "Lease > 4. Repair"], chunks.Select(chunk => chunk.HeadingPath));
-        Assert.Equal(["Rent is due monthly.", "The tenant repairs."], chunks.Select(chunk => chunk.Text));
+        Assert.Equal(["Rent is due monthly." + Long, "The tenant repairs." + Long], chunks.Select(chunk => chunk.Text));
     }
 
     [Fact]
     public void Heading_of_the_same_level_ends_the_section_of_the_one_before()
     {
-        var chunks = Chunk([Page(1, Heading(2, "A"), Heading(3, "A.1"), Paragraph("One."), Heading(2, "B"), Paragraph("Two."))]);
+        var chunks = Chunk([Page(1, Heading(2, "A"), Heading(3, "A.1"), Paragraph("One." + Long), Heading(2, "B"), Paragraph("Two." + Long))]);
         Assert.Equal(["A > A.1", "B"], chunks.Select(chunk => chunk.HeadingPath));
     }
 
     [Fact]
-    public void Heading_under_which_nothing_stands_is_not_lost()
+    public void Heading_under_which_nothing_stands_goes_to_the_next_section()
     {
-        var chunks = Chunk([Page(1, Heading(1, "Reserved"), Heading(1, "Term"), Paragraph("Two years."))]);
-        Assert.Equal(["Reserved", "Two years."], chunks.Select(chunk => chunk.Text));
-        Assert.Equal(["", "Term"], chunks.Select(chunk => chunk.HeadingPath));
+        var chunk = Assert.Single(Chunk([Page(1, Heading(1, "Reserved"), Heading(1, "Term"), Paragraph("Two years." + Long))]));
+        Assert.Equal("Reserved\nTwo years." + Long, chunk.Text);
+        Assert.Equal("Term", chunk.HeadingPath);
+    }
+
+    [Fact]
+    public void Section_of_a_word_or_two_goes_with_its_heading_to_the_next_one()
+    {
+        var chunk = Assert.Single(Chunk([Page(1, Heading(1, "BRACKWATER ESTATES"), Paragraph("and"), Heading(1, "ODELL CERAMICS"), Paragraph("as tenant." + Long))]));
+        Assert.Equal("BRACKWATER ESTATES\nand\nas tenant." + Long, chunk.Text);
     }
 
     [Fact]
