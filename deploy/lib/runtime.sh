@@ -86,3 +86,10 @@ kp_runtime() {
   [ -d "$KP_RUNTIME/roots/tools" ] ||
     kp_step "unpacking poppler and Tesseract" kp_root tools poppler-utils tesseract-ocr
 }
+
+# kp_runtime_tests: what only the tests need: llama-server, the real OpenAI-compatible peer of the chat engine.
+kp_runtime_tests() {
+  [ -d "$KP_RUNTIME/roots/llama" ] && return 0
+  kp_step "reading the list of Debian $KP_SUITE" kp_apt_prepare
+  kp_step "unpacking llama.cpp for the tests" kp_root llama llama.cpp
+}
