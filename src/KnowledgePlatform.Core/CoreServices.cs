@@ -1,5 +1,6 @@
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Answers;
+using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Chunking;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
@@ -30,6 +31,7 @@ public static class CoreServices
         services.AddAccess();
         services.AddEmbeddings(configuration);
         services.AddSection<ChunkingOptions>(configuration, "Chunking").AddSingleton<Chunker>().AddSingleton<LanguageDetector>();
+        services.AddChat(configuration);
         services.AddParsing(configuration);
         services.AddIngestion(configuration);
         return services;

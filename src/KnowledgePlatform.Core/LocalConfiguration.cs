@@ -16,6 +16,7 @@ public static class LocalConfiguration
     public static void AddLocalMachine(this IConfigurationManager configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        configuration.AddMissing(Chat(configuration));
         if (configuration["KP_DATABASE"] is not { Length: > 0 } owner)
         {
             return;
@@ -32,9 +33,25 @@ public static class LocalConfiguration
             ["Files:Folder"] = Path.Combine(data, "files"),
             ["Embeddings:ModelsFolder"] = Path.Combine(home, "deploy", "models"),
             ["Rendering:CacheFolder"] = Path.Combine(data, "page-images"),
+            ["Chat:ModelsFolder"] = Path.Combine(home, "deploy", "models"),
+            ["Chat:StateFolder"] = Path.Combine(data, "models"),
         };
-        configuration.AddInMemoryCollection(settings.Where(setting => configuration[setting.Key] is null));
+        configuration.AddMissing(settings);
     }
+
+    // KP_CHAT_MODEL is the server's name of the model when there is KP_CHAT_URL, else a GGUF file or a name of the manifest.
+    private static Dictionary<string, string?> Chat(IConfiguration configuration)
+    {
+        var (url, model) = (configuration["KP_CHAT_URL"], configuration["KP_CHAT_MODEL"]);
+        var key = !string.IsNullOrWhiteSpace(url ?? configuration["Chat:Url"]) ? "Chat:ServerModel"
+            : model?.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) == true ? "Chat:ModelFile"
+            : "Chat:Model";
+        var settings = new Dictionary<string, string?> { ["Chat:Url"] = url, [key] = model, ["Chat:ApiKey"] = configuration["KP_CHAT_KEY"] };
+        return settings.Where(setting => !string.IsNullOrWhiteSpace(setting.Value)).ToDictionary();
+    }
+
+    private static void AddMissing(this IConfigurationManager configuration, Dictionary<string, string?> settings) =>
+        configuration.AddInMemoryCollection(settings.Where(setting => configuration[setting.Key] is null).ToList());
 
     private static string FindHome()
     {

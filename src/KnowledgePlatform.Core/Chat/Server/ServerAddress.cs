@@ -1,0 +1,28 @@
+namespace KnowledgePlatform.Core.Chat.Server;
+
+/// <summary>Where the chat server is.</summary>
+/// <param name="Api">Base of OpenAI's paths, ending in <c>/</c>: <c>http://host:8080/v1/</c>.</param>
+/// <param name="Root">The server's own base, ending in <c>/</c>.</param>
+internal sealed record ServerAddress(Uri Api, Uri Root)
+{
+    /// <summary>Host and port, as messages name it.</summary>
+    public string Shown => $"{Api.Host}:{Api.Port}";
+
+    /// <exception cref="ChatUnavailableException">Not an address of a web server.</exception>
+    public static ServerAddress Parse(string? url)
+    {
+        if (!Uri.TryCreate(url?.Trim(), UriKind.Absolute, out var given) || given.Scheme is not ("http" or "https"))
+        {
+            throw new ChatUnavailableException(string.IsNullOrWhiteSpace(url)
+                ? "A chat server is configured, but not its address (KP_CHAT_URL or Chat:Url)."
+                : "The address of the chat server (KP_CHAT_URL or Chat:Url) is not of the form http://host:port or https://host:port.");
+        }
+
+        var path = given.AbsolutePath.TrimEnd('/');
+        var api = path.Length == 0 ? "/v1" : path;
+        var root = api.EndsWith("/v1", StringComparison.Ordinal) ? api[..^3] : api;
+        return new ServerAddress(At(api), At(root));
+
+        Uri At(string folder) => new(new Uri(given.GetLeftPart(UriPartial.Authority)), folder + "/");
+    }
+}

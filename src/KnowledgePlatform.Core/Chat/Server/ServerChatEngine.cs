@@ -1,0 +1,145 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using OpenAI;
+using OpenAI.Chat;
+using ChatFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace KnowledgePlatform.Core.Chat.Server;
+
+/// <summary>An OpenAI-compatible server: llama-server, vLLM, Ollama. No other host is ever spoken to: no proxy, no redirect is followed.</summary>
+internal sealed class ServerChatEngine : IChatEngine
+{
+    private const int DefaultContextTokens = 4096;
+    private const int DefaultParallel = 8;
+    private const int LargestList = 4 << 20;
+
+    private readonly HttpClient _http;
+    private readonly IChatClient _client;
+    private readonly ServerAddress _address;
+    private readonly Action<string> _lost;
+
+    private ServerChatEngine(HttpClient http, ServerAddress address, ServerInventory model, ChatEngineOptions options, Action<string> lost)
+    {
+        (_http, _address, _lost) = (http, address, lost);
+        Name = model.Name;
+        Parallel = options.Parallel > 0 ? options.Parallel : DefaultParallel;
+        ContextTokens = Math.Min(
+            options.ContextTokens > 0 ? options.ContextTokens : model.ContextTokens ?? DefaultContextTokens,
+            model.ContextTokens ?? int.MaxValue);
+        var client = new OpenAIClient(
+            new ApiKeyCredential(string.IsNullOrEmpty(options.ApiKey) ? "none" : options.ApiKey),
+            new OpenAIClientOptions
+            {
+                Endpoint = address.Api,
+                Transport = new HttpClientPipelineTransport(http),
+                // It tries again until the head of the answer has come, never after the first word.
+                RetryPolicy = new ClientRetryPolicy(options.Retries),
+                NetworkTimeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
+            });
+        _client = client.GetChatClient(model.Name).AsIChatClient();
+    }
+
+    public string Name { get; }
+
+    public int ContextTokens { get; }
+
+    public int Parallel { get; }
+
+    /// <summary>Looks for the server and its model.</summary>
+    /// <param name="options">Address, key, model, limits.</param>
+    /// <param name="lost">Told, with the reason, when the server cannot be reached any more.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ChatUnavailableException">It cannot be used; the message says why.</exception>
+    public static async Task<ServerChatEngine> ConnectAsync(ChatEngineOptions options, Action<string> lost, CancellationToken cancellationToken)
+    {
+        var address = ServerAddress.Parse(options.Url);
+        var http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(options.ConnectSeconds),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LargestList,
+        };
+        try
+        {
+            var model = await ServerInventory.AskAsync(http, address, options, cancellationToken).ConfigureAwait(false);
+            return new ServerChatEngine(http, address, model, options, lost);
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
+    }
+
+    public int CountTokens(string text) => TokenEstimate.Of(text);
+
+    public int CountTokens(IEnumerable<ChatMessage> messages) => messages.Sum(message => TokenEstimate.OfMessage(message.Text));
+
+    public async IAsyncEnumerable<ChatResponseUpdate> WriteAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Ollama and older servers know OpenAI's former name of the limit only.
+        options.RawRepresentationFactory = _ => WithFormerLimit(options.MaxOutputTokens);
+        await using var updates = _client.GetStreamingResponseAsync(ControlMarks.Broken(messages), options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var (begun, finished) = (false, false);
+        while (await NextAsync(updates, begun, cancellationToken).ConfigureAwait(false))
+        {
+            var update = updates.Current;
+            begun |= update.Text.Length > 0;
+            finished |= update.FinishReason is not null;
+            yield return update;
+        }
+
+        if (!finished)
+        {
+            throw ServerFaults.BrokenOff(_address, null);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static ChatCompletionOptions WithFormerLimit(int? tokens)
+    {
+        var options = new ChatCompletionOptions();
+        if (tokens is { } most)
+        {
+#pragma warning disable SCME0001 // The one way to send a field that the client does not know any more.
+            options.Patch.Set("$.max_tokens"u8, most);
+#pragma warning restore SCME0001
+        }
+
+        return options;
+    }
+
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, bool begun, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await updates.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && ServerFaults.Of(fault, _address, begun) is not null)
+        {
+            var shown = ServerFaults.Of(fault, _address, begun)!;
+            if (shown.Message == ServerFaults.Silent(_address, null).Message)
+            {
+                _lost(shown.Message);
+            }
+
+            throw shown;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.ClientModel;
+using System.Text.Json;
+
+namespace KnowledgePlatform.Core.Chat.Server;
+
+/// <summary>What goes wrong with a chat server, in words for the person who asked. No message quotes the server: its answer may quote the request.</summary>
+internal static class ServerFaults
+{
+    public static ChatUnavailableException Silent(ServerAddress address, Exception? fault) =>
+        new($"The chat server at {address.Shown} does not answer.", fault);
+
+    public static ChatUnavailableException BrokenOff(ServerAddress address, Exception? fault) =>
+        new($"The chat server at {address.Shown} broke off in the middle of the answer.", fault);
+
+    public static ChatUnavailableException NotTheProtocol(ServerAddress address, Exception? fault) =>
+        new($"What answers at {address.Shown} does not speak OpenAI's protocol; is the address (KP_CHAT_URL) right?", fault);
+
+    public static ChatUnavailableException Of(HttpRequestException fault, ServerAddress address) =>
+        fault.StatusCode is { } status ? OfStatus((int)status, address, fault)
+        : fault.HttpRequestError == HttpRequestError.SecureConnectionError
+            ? new ChatUnavailableException($"The certificate of the chat server at {address.Shown} is not trusted.", fault)
+        : Silent(address, fault);
+
+    /// <summary>The message for whatever OpenAI's client throws; null when it is no fault of the server.</summary>
+    public static Exception? Of(Exception fault, ServerAddress address, bool begun) => fault switch
+    {
+        // The client's own further tries end in one of these.
+        AggregateException { InnerExceptions.Count: > 0 } several => Of(several.InnerExceptions[^1], address, begun),
+        _ when begun && fault is HttpRequestException or IOException or ClientResultException => BrokenOff(address, fault),
+        ClientResultException { Status: > 0 } result => (Exception?)TooLong(result) ?? OfStatus(result.Status, address, fault),
+        ClientResultException { InnerException: HttpRequestException inner } => Of(inner, address),
+        HttpRequestException request => Of(request, address),
+        ClientResultException or IOException => Silent(address, fault),
+        JsonException or InvalidDataException or FormatException => NotTheProtocol(address, fault),
+        _ => null,
+    };
+
+    private static ChatUnavailableException OfStatus(int status, ServerAddress address, Exception? fault) => new(
+        $"The chat server at {address.Shown} " + status switch
+        {
+            401 or 403 => "refused the key (KP_CHAT_KEY or Chat:ApiKey).",
+            404 => "does not know the model or the path; check KP_CHAT_URL and KP_CHAT_MODEL.",
+            429 => "is too busy at the moment.",
+            503 => "is not ready yet, or too busy.",
+            >= 300 and < 400 => "sends on to another address, which is not followed; check KP_CHAT_URL.",
+            >= 500 => $"failed (HTTP {status}).",
+            _ => $"did not accept the request (HTTP {status}).",
+        },
+        fault);
+
+    // llama-server names the numbers.
+    private static ChatRequestTooLongException? TooLong(ClientResultException result)
+    {
+        if (result.Status != 400 || result.GetRawResponse()?.Content is not { } content)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var body = JsonDocument.Parse(content);
+            return body.RootElement.TryGetProperty("error", out var error) && error.TryGetProperty("n_prompt_tokens", out var tokens) && error.TryGetProperty("n_ctx", out var context)
+                ? new ChatRequestTooLongException(tokens.GetInt32(), 1, context.GetInt32())
+                : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+}
