@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Serialization;
 using LLama;
 using LLama.Common;
@@ -20,11 +21,14 @@ internal sealed class Trial(string path, int contextTokens, long memoryBytes, in
 {
     private const int HalfFloat = 2;
 
+    // As the portal reads prompts.
+    private const int BatchTokens = 128;
+
     public Finding Run(ErrorLog log)
     {
         try
         {
-            var parameters = new ModelParams(path) { GpuLayerCount = gpuLayers, Threads = threads > 0 ? threads : null, BatchSize = 128, UBatchSize = 128 };
+            var parameters = new ModelParams(path) { GpuLayerCount = gpuLayers, Threads = threads > 0 ? threads : null, BatchSize = BatchTokens, UBatchSize = BatchTokens };
             using var weights = LLamaWeights.LoadFromFile(parameters);
             var trained = weights.ContextSize;
             parameters.ContextSize = (uint)(trained > 0 ? Math.Min(contextTokens, trained) : contextTokens);
@@ -35,8 +39,7 @@ internal sealed class Trial(string path, int contextTokens, long memoryBytes, in
                 return new Finding("it is too big for the memory", trained, computed);
             }
 
-            FillTemplate(weights);
-            var measured = ComputeOneToken(weights, parameters);
+            var measured = ComputeOneToken(weights, parameters, FillTemplate(weights));
             return new Finding(null, trained, Math.Max(computed, measured));
         }
         catch (LoadWeightsFailedException)
@@ -55,8 +58,11 @@ internal sealed class Trial(string path, int contextTokens, long memoryBytes, in
 
     private static Finding Bad(string reason) => new(reason.TrimEnd('.'), 0, 0);
 
-    private static void FillTemplate(LLamaWeights weights) =>
-        new LLamaTemplate(weights.NativeHandle.GetTemplate()) { AddAssistant = true }.Add("system", "a").Add("user", "b").Apply();
+    private static LLamaToken[] FillTemplate(LLamaWeights weights)
+    {
+        var filled = new LLamaTemplate(weights.NativeHandle.GetTemplate()) { AddAssistant = true }.Add("system", "a").Add("user", "b").Apply();
+        return weights.Tokenize(Encoding.UTF8.GetString(filled), add_bos: true, special: true, Encoding.UTF8);
+    }
 
     // Keys and values of every token in every layer. The compute buffers come on top: the measurement has them.
     private static long ContextBytes(LLamaWeights weights, int tokens)
@@ -69,7 +75,7 @@ internal sealed class Trial(string path, int contextTokens, long memoryBytes, in
         return (long)model.LayerCount * model.KVHeadCount * (Length("key") + Length("value")) * tokens * HalfFloat;
     }
 
-    private static long ComputeOneToken(LLamaWeights weights, ModelParams parameters)
+    private static long ComputeOneToken(LLamaWeights weights, ModelParams parameters, LLamaToken[] prompt)
     {
         var before = AnonymousBytes();
         using var context = weights.CreateContext(parameters);
@@ -79,7 +85,7 @@ internal sealed class Trial(string path, int contextTokens, long memoryBytes, in
         }
 
         var batch = new LLamaBatch();
-        batch.Add(weights.Tokenize("a", true, false, System.Text.Encoding.UTF8)[^1], 0, LLamaSeqId.Zero, logits: true);
+        batch.AddRange(prompt.AsSpan(0, Math.Min(prompt.Length, BatchTokens)), 0, LLamaSeqId.Zero, logitsLast: true);
         var result = context.Decode(batch);
         if (result != DecodeResult.Ok)
         {
@@ -87,7 +93,7 @@ internal sealed class Trial(string path, int contextTokens, long memoryBytes, in
         }
 
         using var sampling = new GreedySamplingPipeline();
-        sampling.Sample(context.NativeHandle, 0);
+        sampling.Sample(context.NativeHandle, batch.TokenCount - 1);
         return Math.Max(0, AnonymousBytes() - before);
     }
 

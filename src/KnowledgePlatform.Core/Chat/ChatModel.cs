@@ -67,7 +67,7 @@ public sealed class ChatModel : IAsyncDisposable
 
     /// <summary>
     /// Tokens of a text, without a template. Exact in process. With a server an estimate that is rather too high: a third of the ASCII letters, one for
-    /// each other ASCII character but single spaces, half of the UTF-8 bytes of all else. Without a model the same estimate.
+    /// each other ASCII character but single spaces, two thirds of the UTF-8 bytes of all else. Without a model the same estimate.
     /// </summary>
     public int CountTokens(string text)
     {

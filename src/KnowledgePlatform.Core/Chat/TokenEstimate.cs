@@ -4,7 +4,7 @@ namespace KnowledgePlatform.Core.Chat;
 
 /// <summary>
 /// How many tokens a text has at most, for models whose tokenizer is at a server. Byte-pair vocabularies of the Llama, Qwen, Mistral and Gemma families need less on
-/// running text: some 4 ASCII letters a token, digits alone or by threes, other scripts up to one token for two UTF-8 bytes.
+/// running text: some 4 ASCII letters a token, digits alone or by threes, other scripts up to two tokens for three UTF-8 bytes.
 /// </summary>
 internal static class TokenEstimate
 {
@@ -34,7 +34,7 @@ internal static class TokenEstimate
             before = c;
         }
 
-        return (letters + 2) / 3 + others + (bytes + 1) / 2;
+        return (letters + 2) / 3 + others + ((bytes * 2) + 2) / 3;
     }
 
     public static int OfMessage(string text) => Of(text) + MessageMarks;

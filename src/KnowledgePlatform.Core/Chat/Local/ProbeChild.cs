@@ -81,6 +81,8 @@ internal static class ProbeChild
         var inherited = Inherited.Select(name => (Name: name, Value: Environment.GetEnvironmentVariable(name))).ToList();
         start.Environment.Clear();
         inherited.Where(variable => variable.Value is not null).ToList().ForEach(variable => start.Environment[variable.Name] = variable.Value);
+        // Else llama.cpp starts a debugger, where there is one, to show where it gave up.
+        start.Environment["GGML_NO_BACKTRACE"] = "1";
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
@@ -145,7 +147,8 @@ internal static class ProbeChild
             SegmentationSignal => "llama.cpp crashed while loading it",
             _ => $"the trial load ended with exit status {exitCode}",
         };
-        return last is null ? how : $"{how}: {last}";
+        // A complaint of llama.cpp begins with a path of the machine that compiled it.
+        return last is null ? how : $"{how}: {last[(last.Split(' ')[0].LastIndexOf('/') + 1)..]}";
     }
 
     private static async Task<string> TailAsync(StreamReader errors, CancellationToken cancellationToken)
