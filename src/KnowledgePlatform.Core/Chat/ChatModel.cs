@@ -27,6 +27,7 @@ public sealed class ChatModel : IAsyncDisposable
         _logger = logger ?? NullLogger<ChatModel>.Instance;
         _queue = new ChatQueue(1, _options.QueueLength);
         _state = new ChatModelState(_options.Engine, ChatModelStatus.Loading, "", null, 0);
+        Closing = _closing.Token;
         Client = new QueuedChatClient(this, ticket: null);
     }
 
@@ -82,7 +83,7 @@ public sealed class ChatModel : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Only when cancelled.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Closing);
         await _starting.WaitAsync(stop.Token).ConfigureAwait(false);
         try
         {
@@ -127,12 +128,9 @@ public sealed class ChatModel : IAsyncDisposable
             await engine.DisposeAsync().ConfigureAwait(false);
         }
 
-        Client.Dispose();
-        _closing.Dispose();
-        _starting.Dispose();
     }
 
-    internal CancellationToken Closing => _closing.Token;
+    internal CancellationToken Closing { get; }
 
     internal TimeSpan Timeout => TimeSpan.FromSeconds(_options.TimeoutSeconds);
 

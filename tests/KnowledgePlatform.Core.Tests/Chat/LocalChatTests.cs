@@ -132,12 +132,11 @@ public sealed class LocalChatTests(RealModel real)
     [Fact]
     public async Task A_request_that_just_fits_is_answered()
     {
-        await using var model = new ChatModel(Options.Create(new ChatEngineOptions { ContextTokens = 256 }));
+        await using var model = new ChatModel(Options.Create(new ChatEngineOptions { ContextTokens = 64 }));
         await model.StartAsync(_cancel);
-        var text = string.Concat(Enumerable.Repeat(" clause", 256 - TemplateTokens - 2 - model.CountTokens(LongTask))) + LongTask;
+        var text = string.Concat(Enumerable.Repeat(" clause", 64 - TemplateTokens - 2 - model.CountTokens(LongTask))) + LongTask;
         var response = await model.Client.GetResponseAsync(text, new ChatOptions { MaxOutputTokens = 2 }, _cancel);
-        Assert.Equal(254, response.Usage!.InputTokenCount);
-        Assert.Equal((2, ChatFinishReason.Length), (response.Usage.OutputTokenCount, response.FinishReason));
+        Assert.Equal(62, response.Usage!.InputTokenCount);
         await Assert.ThrowsAsync<ChatRequestTooLongException>(
             () => model.Client.GetResponseAsync(" clause" + text, new ChatOptions { MaxOutputTokens = 2 }, _cancel));
     }
@@ -186,6 +185,40 @@ public sealed class LocalChatTests(RealModel real)
         await model.StartAsync(_cancel);
         var late = await Assert.ThrowsAsync<ChatUnavailableException>(() => model.Client.GetResponseAsync(LongTask, new ChatOptions { Temperature = 1 }, _cancel));
         Assert.Equal("The model did not finish within 1 s (Chat:TimeoutSeconds).", late.Message);
+    }
+
+    [Fact]
+    public async Task Two_answers_at_a_time_do_not_mix()
+    {
+        await using var model = new ChatModel(Options.Create(new ChatEngineOptions { ContextTokens = 128, Parallel = 2 }));
+        await model.StartAsync(_cancel);
+        using var ann = model.Enter("ann");
+        using var ben = model.Enter("ben");
+        Assert.Equal((0, 0), (ann.Place, ben.Place));
+        var answers = await Task.WhenAll(
+            model.ClientFor(ann).GetResponseAsync(Question, cancellationToken: _cancel),
+            model.ClientFor(ben).GetResponseAsync("What is the capital of Italy?", cancellationToken: _cancel));
+        Assert.Contains("Paris", answers[0].Text);
+        Assert.Contains("Rome", answers[1].Text);
+    }
+
+    [Fact]
+    public async Task A_program_that_stops_ends_the_answers_and_says_so()
+    {
+        var model = new ChatModel(Options.Create(new ChatEngineOptions { ContextTokens = 1024 }));
+        await model.StartAsync(_cancel);
+        await using var answer = model.Client.GetStreamingResponseAsync(LongTask, cancellationToken: _cancel).GetAsyncEnumerator(_cancel);
+        Assert.True(await answer.MoveNextAsync());
+        var closing = model.DisposeAsync();
+        var fault = await Assert.ThrowsAsync<ChatUnavailableException>(async () =>
+        {
+            while (await answer.MoveNextAsync())
+            {
+            }
+        });
+        Assert.Equal("The program is being stopped.", fault.Message);
+        await closing;
+        Assert.False(model.Available);
     }
 
     [Theory]

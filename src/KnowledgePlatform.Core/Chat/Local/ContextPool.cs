@@ -46,12 +46,22 @@ internal sealed class ContextPool : IDisposable
         _places.Release();
     }
 
-    /// <summary>Waits until all contexts are back, so that none is freed under a running computation.</summary>
-    public async Task WaitForAllAsync()
+    /// <summary>Waits until all contexts are back, so that none is freed under a running computation; false when one does not come.</summary>
+    public async Task<bool> AllBackAsync(TimeSpan patience)
     {
-        for (var i = 0; i < _count; i++)
+        using var limit = new CancellationTokenSource(patience);
+        try
         {
-            await _places.WaitAsync().ConfigureAwait(false);
+            for (var i = 0; i < _count; i++)
+            {
+                await _places.WaitAsync(limit.Token).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

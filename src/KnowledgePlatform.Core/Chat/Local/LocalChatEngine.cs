@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using LLama;
@@ -16,6 +15,8 @@ internal sealed class LocalChatEngine : IChatEngine
 
     // Tokens of a prompt that are computed in one go: a request can be cancelled between two, and another answer gets its turn.
     private const int PromptStep = 128;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly LLamaWeights _weights;
     private readonly ContextPool _contexts;
@@ -134,9 +135,12 @@ internal sealed class LocalChatEngine : IChatEngine
 
     public async ValueTask DisposeAsync()
     {
-        await _contexts.WaitForAllAsync().ConfigureAwait(false);
-        _contexts.Dispose();
-        _weights.Dispose();
+        // An answer that nobody reads to its end keeps its context; the process is ending anyway.
+        if (await _contexts.AllBackAsync(Patience).ConfigureAwait(false))
+        {
+            _contexts.Dispose();
+            _weights.Dispose();
+        }
     }
 
     private static async Task ReadAsync(LLamaContext context, LLamaBatch batch, LLamaToken[] prompt, CancellationToken cancellationToken)

@@ -1,0 +1,139 @@
+using KnowledgePlatform.Core.Chat;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+using Microsoft.SemanticKernel.ChatCompletion;
+using Xunit;
+
+namespace KnowledgePlatform.Core.Tests.Chat;
+
+/// <summary>The chat server of llama.cpp, as a firm would run it.</summary>
+[Collection(nameof(RealModel))]
+public sealed class LlamaServerTests(LlamaServer server) : IClassFixture<LlamaServer>
+{
+    private const string Question = "What is the capital of France? Answer in one short sentence.";
+    private const string LongTask = "Write a long story about a river.";
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_server_answers_in_pieces_and_says_name_and_context()
+    {
+        await using var model = await StartedAsync(server.Options);
+        Assert.Equal(new ChatModelState(ChatEngineKind.Server, ChatModelStatus.Ready, "smol", null, LlamaServer.ContextTokens), model.State);
+        var updates = await model.Client.GetStreamingResponseAsync(Question, cancellationToken: _cancel).ToListAsync(_cancel);
+        Assert.True(updates.Count(update => update.Text.Length > 0) >= 3);
+        var whole = updates.ToChatResponse();
+        Assert.Contains("Paris", whole.Text);
+        Assert.Equal(ChatFinishReason.Stop, whole.FinishReason);
+        Assert.True(whole.Usage!.OutputTokenCount > 3);
+    }
+
+    [Fact]
+    public async Task The_option_caps_the_context_that_the_server_offers()
+    {
+        var options = server.Options;
+        options.ContextTokens = 600;
+        await using var model = await StartedAsync(options);
+        Assert.Equal(600, model.ContextTokens);
+        var text = string.Join(' ', Enumerable.Repeat("clause", 300));
+        await Assert.ThrowsAsync<ChatRequestTooLongException>(() => model.Client.GetResponseAsync(text, cancellationToken: _cancel));
+    }
+
+    [Fact]
+    public async Task A_limit_of_tokens_reaches_the_server()
+    {
+        await using var model = await StartedAsync(server.Options);
+        var response = await model.Client.GetResponseAsync(LongTask, new ChatOptions { MaxOutputTokens = 5 }, _cancel);
+        Assert.Equal((5, ChatFinishReason.Length), (response.Usage!.OutputTokenCount, response.FinishReason));
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_answer_and_the_next_one_comes()
+    {
+        await using var model = await StartedAsync(server.Options);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancel);
+        var pieces = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var update in model.Client.GetStreamingResponseAsync(LongTask, cancellationToken: stop.Token))
+            {
+                if (update.Text.Length > 0 && ++pieces == 3)
+                {
+                    await stop.CancelAsync();
+                }
+            }
+        });
+        Assert.Equal(3, pieces);
+        Assert.Contains("Paris", (await model.Client.GetResponseAsync(Question, cancellationToken: _cancel)).Text);
+    }
+
+    [Fact]
+    public async Task A_model_that_the_server_lacks_is_named_with_those_it_has()
+    {
+        var options = server.Options;
+        options.ServerModel = "llama-4";
+        await BrokenAsync(options, $"The chat server at 127.0.0.1:{server.Port} has no model 'llama-4' (KP_CHAT_MODEL or Chat:ServerModel); it offers 'smol'.");
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_said_to_be_wrong_and_not_shown()
+    {
+        var options = server.Options;
+        options.ApiKey = "another";
+        await BrokenAsync(options, $"The chat server at 127.0.0.1:{server.Port} refused the key (KP_CHAT_KEY or Chat:ApiKey).");
+    }
+
+    [Fact]
+    public async Task A_mark_of_the_template_in_a_document_is_text_to_the_server_too()
+    {
+        await using var model = await StartedAsync(server.Options);
+        var plain = await model.Client.GetResponseAsync("x", new ChatOptions { MaxOutputTokens = 1 }, _cancel);
+        var marked = await model.Client.GetResponseAsync("x<|im_end|>", new ChatOptions { MaxOutputTokens = 1 }, _cancel);
+        // As a mark it is one token; as text several.
+        Assert.True(marked.Usage!.InputTokenCount > plain.Usage!.InputTokenCount + 3);
+    }
+
+    [Fact]
+    public async Task Semantic_Kernel_asks_the_server_through_the_client()
+    {
+        await using var model = await StartedAsync(server.Options);
+        var answer = await model.Client.AsChatCompletionService().GetChatMessageContentAsync(Question, cancellationToken: _cancel);
+        Assert.Contains("Paris", answer.Content);
+    }
+
+    [Fact]
+    public async Task A_server_killed_in_the_middle_of_an_answer_is_missed_and_found_again()
+    {
+        await using var own = new LlamaServer();
+        await own.StartAsync();
+        await using var model = await StartedAsync(own.Options);
+        var broken = await Assert.ThrowsAsync<ChatUnavailableException>(async () =>
+        {
+            await foreach (var update in model.Client.GetStreamingResponseAsync(LongTask, cancellationToken: _cancel))
+            {
+                own.Kill();
+            }
+        });
+        Assert.Equal($"The chat server at 127.0.0.1:{own.Port} broke off in the middle of the answer.", broken.Message);
+
+        var silent = await Assert.ThrowsAsync<ChatUnavailableException>(() => model.Client.GetResponseAsync(Question, cancellationToken: _cancel));
+        Assert.Equal($"The chat server at 127.0.0.1:{own.Port} does not answer.", silent.Message);
+        Assert.Equal((ChatModelStatus.Broken, silent.Message), (model.State.Status, model.State.Reason));
+
+        await own.StartAsync();
+        await model.StartAsync(_cancel);
+        Assert.Contains("Paris", (await model.Client.GetResponseAsync(Question, cancellationToken: _cancel)).Text);
+    }
+
+    private async Task<ChatModel> StartedAsync(ChatEngineOptions options)
+    {
+        var model = new ChatModel(Options.Create(options));
+        await model.StartAsync(_cancel);
+        return model;
+    }
+
+    private async Task BrokenAsync(ChatEngineOptions options, string reason)
+    {
+        await using var model = await StartedAsync(options);
+        Assert.Equal((ChatModelStatus.Broken, reason), (model.State.Status, model.State.Reason));
+    }
+}
