@@ -37,17 +37,31 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public async Task A_file_on_which_llama_cpp_aborts_ends_the_child_only()
     {
-        await CopyAsync(98_362_432);
-        await using (var file = File.Open(Gguf, FileMode.Open))
-        {
-            // Number of layers: 0. Seen to end the process in which it is loaded.
-            var head = new byte[4096];
-            await file.ReadExactlyAsync(head, _cancel);
-            file.Position = head.AsSpan().IndexOf("llama.block_count"u8) + "llama.block_count".Length + sizeof(uint);
-            await file.WriteAsync(new byte[4], _cancel);
-        }
-
+        // Number of layers: 0. Seen to end the process in which it is loaded.
+        await PatchAsync("llama.block_count", _ => new byte[sizeof(uint)]);
         await RefusedAsync("llama.cpp gave up while loading it: llama-model.cpp");
+    }
+
+    [Fact]
+    public async Task The_template_is_the_one_in_the_file()
+    {
+        await PatchAsync("tokenizer.chat_template", value =>
+        {
+            var length = BitConverter.ToInt32(value);
+            return [.. value[..sizeof(long)], .. Encoding.UTF8.GetBytes("{{ '<|header_start|>' + '<|header_end|>' }}".PadRight(length))];
+        });
+        await using var model = await StartedAsync(new ChatEngineOptions { ModelFile = Gguf, ContextTokens = 128 });
+        var response = await model.Client.GetResponseAsync("Good day", new ChatOptions { MaxOutputTokens = 1 }, _cancel);
+        // Llama 4's form, in letters to this vocabulary.
+        Assert.Equal(
+            model.CountTokens("<|header_start|>user<|header_end|>\n\nGood day<|eot|><|header_start|>assistant<|header_end|>\n\n"), response.Usage!.InputTokenCount);
+    }
+
+    [Fact]
+    public async Task A_template_that_llama_cpp_does_not_know_is_refused()
+    {
+        await PatchAsync("tokenizer.chat_template", value => [.. value[..sizeof(long)], .. Encoding.UTF8.GetBytes("{{ messages }}".PadRight(BitConverter.ToInt32(value)))]);
+        await RefusedAsync("no chat template that llama.cpp knows");
     }
 
     [Fact]
@@ -133,6 +147,19 @@ public sealed class ModelFileTests : IDisposable
         var content = new byte[bytes];
         await from.ReadExactlyAsync(content, _cancel);
         await File.WriteAllBytesAsync(Gguf, content, _cancel);
+    }
+
+    // Writes another value of the same length over the one of a key in the GGUF's head.
+    private async Task PatchAsync(string key, Func<byte[], byte[]> value)
+    {
+        const int HeadBytes = 4 << 20;
+        await CopyAsync((int)new FileInfo(RealModel.File).Length);
+        await using var file = File.Open(Gguf, FileMode.Open);
+        var head = new byte[HeadBytes];
+        await file.ReadExactlyAsync(head, _cancel);
+        var at = head.AsSpan().IndexOf(Encoding.UTF8.GetBytes(key)) + key.Length + sizeof(uint);
+        file.Position = at;
+        await file.WriteAsync(value(head[at..]), _cancel);
     }
 
     private async Task<ChatModel> StartedAsync(ChatEngineOptions options)

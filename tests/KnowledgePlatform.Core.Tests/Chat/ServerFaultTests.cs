@@ -62,6 +62,13 @@ public sealed class ServerFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_stops_without_saying_so_is_not_taken_for_whole()
+    {
+        _server.Then(200, """data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"half"}}]}""" + "\n\n", "Content-Type: text/event-stream\r\n");
+        Assert.Equal($"The chat server at 127.0.0.1:{_server.Port} broke off in the middle of the answer.", await FaultAsync());
+    }
+
+    [Fact]
     public async Task What_is_not_the_protocol_is_said_to_be_so()
     {
         _server.Then(200, "data: <html>\n\n", "Content-Type: text/event-stream\r\n");
