@@ -1,4 +1,5 @@
 using KnowledgePlatform.Core;
+using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Portal.Access;
 using KnowledgePlatform.Portal.Documents;
 using KnowledgePlatform.Portal.Hosting;
@@ -30,6 +31,7 @@ public static class Program
         });
         builder.AddPortalHosting();
         builder.Services.AddKnowledgePlatform(builder.Configuration);
+        builder.Services.AddChatStartup();
         if (!string.IsNullOrEmpty(builder.Configuration["Database:Worker"]) && builder.Configuration.GetValue("Hosting:Worker", true))
         {
             builder.Services.AddIngestionWorker();

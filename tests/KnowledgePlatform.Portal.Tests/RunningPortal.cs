@@ -36,6 +36,8 @@ public sealed class RunningPortal : IAsyncLifetime
     public string[] Arguments =>
     [
         "--urls=http://127.0.0.1:0",
+        // Answers are quotations here: what the model does is tested in Core, and loading it for every run takes time.
+        "--Chat:Engine=None",
         // The server that the tests run on is not the installation that this program is to use.
         "--KP_DATABASE=",
         $"--Database:App={Database.Options.App}",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KnowledgePlatform.Core.Answers;
+using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Documents;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -27,6 +28,7 @@ internal static class AskCommand
         var caller = await LocalCaller.FindAsync(host.Services, person, cancellationToken).ConfigureAwait(false);
         var ids = await SearchCommand.CollectionsAsync(host.Services.GetRequiredService<CollectionStore>(), caller, collections, cancellationToken)
             .ConfigureAwait(false);
+        await host.Services.GetRequiredService<ChatModel>().StartAsync(cancellationToken).ConfigureAwait(false);
         Answer? answer = null;
         await foreach (var step in host.Services.GetRequiredService<AskService>().AskAsync(caller, new AskRequest(question, ids), cancellationToken)
             .ConfigureAwait(false))

@@ -10,4 +10,5 @@ internal sealed record AnswerDraft(
 /// <param name="OutputTokens">Tokens the model wrote; null when it does not say.</param>
 /// <param name="SearchMilliseconds">Embedding the question and the search.</param>
 /// <param name="ModelMilliseconds">The model, waiting for a place included.</param>
-internal sealed record AnswerUsage(long? InputTokens, long? OutputTokens, long SearchMilliseconds, long ModelMilliseconds);
+/// <param name="PromptHash">SHA-256 of the rendered prompt; null without a model.</param>
+internal sealed record AnswerUsage(long? InputTokens, long? OutputTokens, long SearchMilliseconds, long ModelMilliseconds, string? PromptHash = null);

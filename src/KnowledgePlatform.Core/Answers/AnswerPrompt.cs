@@ -37,12 +37,11 @@ internal sealed class AnswerPrompt
     /// <summary>
     /// The function that Semantic Kernel runs. What is put into it is encoded (the default), so that text of a document cannot open a message of its own.
     /// </summary>
-    public KernelFunction ToFunction(PromptExecutionSettings settings) => KernelFunctionFactory.CreateFromPrompt(
+    public KernelFunction ToFunction() => KernelFunctionFactory.CreateFromPrompt(
         new PromptTemplateConfig(_template)
         {
             Name = "answer",
             InputVariables = [new() { Name = "passages" }, new() { Name = "question" }],
-            ExecutionSettings = { [PromptExecutionSettings.DefaultServiceId] = settings },
         });
 
     /// <summary>The best passages that fit into <paramref name="tokens"/>, numbered as they are cited; at least one, however long.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval;
@@ -16,12 +18,14 @@ public sealed class AskService
     private readonly ConversationStore _conversations;
     private readonly QuotationRanker _ranker;
     private readonly AnswerRecorder _recorder;
+    private readonly AnswerWriter _writer;
+    private readonly ChatModel _model;
     private readonly AnswerOptions _options;
     private readonly RetrievalOptions _retrieval;
 
     /// <summary>Takes its parts from the services.</summary>
     public AskService(
-        PassageSearch search, CollectionStore collections, ConversationStore conversations, Embedder embedder, Database.PlatformDatabase database,
+        PassageSearch search, CollectionStore collections, ConversationStore conversations, Embedder embedder, ChatModel model, Database.PlatformDatabase database,
         IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -29,6 +33,7 @@ public sealed class AskService
         (_search, _collections, _conversations) = (search, collections, conversations);
         (_ranker, _recorder) = (new QuotationRanker(embedder), new AnswerRecorder(database));
         (_options, _retrieval) = (options.Value, retrieval.Value);
+        (_model, _writer) = (model, new AnswerWriter(model, options.Value));
     }
 
     /// <summary>
@@ -38,7 +43,7 @@ public sealed class AskService
     /// <param name="request">The question.</param>
     /// <param name="cancellationToken">Stops the model; that the question was asked is recorded all the same.</param>
     /// <exception cref="RefusedException">
-    /// <c>question_empty</c>, <c>question_too_long</c>, <c>conversation_not_found</c>, <c>collection_not_found</c>, <c>no_collections</c>, <c>model_busy</c>.
+    /// <c>question_empty</c>, <c>question_too_long</c>, <c>conversation_not_found</c>, <c>collection_not_found</c>, <c>no_collections</c>.
     /// </exception>
     public async IAsyncEnumerable<AskEvent> AskAsync(Caller caller, AskRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -75,20 +80,44 @@ public sealed class AskService
 
         var passages = hits.Select(ToPassage).ToList();
         var ranked = await _ranker.RankAsync(asked.Standalone, passages, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
-        AnswerDraft draft;
-        if (QuotedAnswer.IsWeak(asked.Standalone, passages, ranked, _options.Weak))
+        WrittenAnswer? written = null;
+        var weak = QuotedAnswer.IsWeak(asked.Standalone, passages, ranked, _options.Weak);
+        if (!weak && _model.Available)
         {
-            draft = QuotedAnswer.NotFound(hits, _options.Nearest);
-        }
-        else
-        {
-            draft = QuotedAnswer.Quote(hits, ranked, _options.Quotations, "No chat model is in use: these are the best sentences of the documents.");
+            var events = Channel.CreateUnbounded<AskEvent>();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var writing = _writer.WriteAsync(caller, asked.Standalone, hits, passages, events.Writer, stop.Token);
+            try
+            {
+                await foreach (var step in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    yield return step;
+                }
+            }
+            finally
+            {
+                // The reader may have gone away: nobody waits for the rest of the answer.
+                await stop.CancelAsync().ConfigureAwait(false);
+                await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            written = await writing.ConfigureAwait(false);
         }
 
-        draft = draft with { Usage = new AnswerUsage(null, null, searched, 0) };
+        var draft = weak
+            ? QuotedAnswer.NotFound(hits, _options.Nearest)
+            : written?.Draft ?? QuotedAnswer.Quote(hits, ranked, _options.Quotations, written?.Reason ?? WithoutModel());
+        draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
         yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, draft, cancellationToken)
             .ConfigureAwait(false));
     }
+
+    private string WithoutModel() => _model.State.Status switch
+    {
+        ChatModelStatus.Loading => "The chat model is still being loaded: these are the best sentences of the documents.",
+        ChatModelStatus.Broken => $"{_model.State.Reason} These are the best sentences of the documents.",
+        _ => "No chat model is in use: these are the best sentences of the documents.",
+    };
 
     private async Task<AskedQuestion> PrepareAsync(Caller caller, AskRequest request, CancellationToken cancellationToken)
     {

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Text;
+using System.Threading.Channels;
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Chat;
+using KnowledgePlatform.Core.Retrieval;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace KnowledgePlatform.Core.Answers;
+
+/// <summary>Lets the model write, through Semantic Kernel, and holds each sentence against the passages as soon as it is complete.</summary>
+internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
+{
+    private readonly AnswerPrompt _prompt = AnswerPrompt.Read(options.PromptFile);
+
+    /// <summary>
+    /// Writes an answer. Events go to <paramref name="events"/> as they happen, which is completed at the end.
+    /// </summary>
+    /// <returns>The answer, or why there is none: too little of it was supported, the model failed or found nothing.</returns>
+    public async Task<WrittenAnswer> WriteAsync(
+        Caller caller, string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, ChannelWriter<AskEvent> events,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteInTurnAsync(caller, question, hits, passages, events, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is ChatUnavailableException or ChatRequestTooLongException or ChatQueueFullException)
+        {
+            return new WrittenAnswer(null, $"{error.Message} These are the best sentences of the documents.");
+        }
+        finally
+        {
+            events.Complete();
+        }
+    }
+
+    private async Task<WrittenAnswer> WriteInTurnAsync(
+        Caller caller, string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, ChannelWriter<AskEvent> events,
+        CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        using var ticket = model.Enter(caller.UserId.ToString());
+        await foreach (var place in ticket.WaitAsync(cancellationToken).ConfigureAwait(false))
+        {
+            events.TryWrite(new AskWaiting(place));
+        }
+
+        var usage = new PromptUsage(model.CountTokens);
+        var answer = new CheckedAnswer(question, hits, passages, options.Verification);
+        var stream = new SentenceStream();
+        var written = new StringBuilder();
+        await foreach (var part in AskModelAsync(ticket, usage, question, passages).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            written.Append(part.Content);
+            Add(answer, stream.Push(part.Content ?? ""), events);
+            if (stream.Draft is { Length: > 0 } draft)
+            {
+                events.TryWrite(new AskDraft(draft));
+            }
+        }
+
+        Add(answer, stream.Complete(), events);
+        return Judge(
+            answer, written.ToString(), new AnswerUsage(usage.InputTokens, model.CountTokens(written.ToString()), 0, clock.ElapsedMilliseconds, usage.PromptHash));
+    }
+
+    private IAsyncEnumerable<StreamingChatMessageContent> AskModelAsync(ChatTicket ticket, PromptUsage usage, string question, IReadOnlyList<Passage> passages)
+    {
+        var builder = Kernel.CreateBuilder();
+        builder.Services.AddSingleton(model.ClientFor(ticket).AsChatCompletionService());
+        builder.Services.AddSingleton<IPromptRenderFilter>(usage);
+        var kernel = builder.Build();
+        var room = model.ContextTokens - model.AnswerTokens - _prompt.Overhead(question, model.CountTokens);
+        var arguments = new KernelArguments
+        {
+            ["passages"] = AnswerPrompt.Pack(passages, options.PassagesForModel, room, model.CountTokens),
+            ["question"] = question,
+        };
+        return kernel.InvokeStreamingAsync<StreamingChatMessageContent>(_prompt.ToFunction(), arguments);
+    }
+
+    private static void Add(CheckedAnswer answer, IReadOnlyList<WrittenSentence> sentences, ChannelWriter<AskEvent> events)
+    {
+        foreach (var sentence in sentences.Where(sentence => !IsNothingFound(sentence.Text)))
+        {
+            if (answer.Add(sentence) is { } step)
+            {
+                events.TryWrite(step);
+            }
+        }
+    }
+
+    private WrittenAnswer Judge(CheckedAnswer answer, string written, AnswerUsage usage)
+    {
+        var struck = answer.Sentences.Count(sentence => sentence.Status == SentenceStatus.StruckOut);
+        var draft = new AnswerDraft(
+            AnswerMode.Generated,
+            struck == 0 ? null : $"{struck} of {answer.Sentences.Count} sentences were struck out: the passages do not say that.",
+            answer.Sentences, answer.Citations, model.Name, _prompt.Version, usage);
+        if (answer.Sentences.Count == 0)
+        {
+            return new WrittenAnswer(
+                null, IsNothingFound(written) ? "The model found no answer in these passages. These are the nearest sentences."
+                    : "The model wrote nothing. These are the best sentences of the documents.", usage);
+        }
+
+        return answer.Supported > 0 && answer.Supported >= options.LeastSupported
+            ? new WrittenAnswer(draft, null, usage)
+            : new WrittenAnswer(
+                null, $"{struck} of the {answer.Sentences.Count} sentences that the model wrote are not supported by the passages. These are the best sentences of the documents.",
+                usage);
+    }
+
+    private static bool IsNothingFound(string text) => text.Trim().Trim('.', '"', '*').Equals(AnswerPrompt.NothingFound, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>What came of the model.</summary>
+/// <param name="Draft">The answer, or null when it cannot be given.</param>
+/// <param name="Reason">Why it cannot, for the reader.</param>
+/// <param name="Usage">What it took, when the model wrote.</param>
+internal sealed record WrittenAnswer(AnswerDraft? Draft, string? Reason, AnswerUsage? Usage = null);
