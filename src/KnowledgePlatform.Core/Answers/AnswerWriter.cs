@@ -110,7 +110,7 @@ internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
         return answer.Supported > 0 && answer.Supported >= options.LeastSupported
             ? new WrittenAnswer(draft, null, usage)
             : new WrittenAnswer(
-                null, $"{struck} of the {answer.Sentences.Count} sentences that the model wrote are not supported by the passages. These are the best sentences of the documents.",
+                null, $"The passages do not support what the model wrote ({struck} of {answer.Sentences.Count} sentences). These are the best sentences of the documents.",
                 usage);
     }
 

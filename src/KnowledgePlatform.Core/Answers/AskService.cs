@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Chat;
+using KnowledgePlatform.Core.Chunking;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval;
@@ -20,12 +21,14 @@ public sealed class AskService
     private readonly AnswerRecorder _recorder;
     private readonly AnswerWriter _writer;
     private readonly ChatModel _model;
+    private readonly LanguageDetector _languages;
     private readonly AnswerOptions _options;
     private readonly RetrievalOptions _retrieval;
 
     /// <summary>Takes its parts from the services.</summary>
     public AskService(
-        PassageSearch search, CollectionStore collections, ConversationStore conversations, Embedder embedder, ChatModel model, Database.PlatformDatabase database,
+        PassageSearch search, CollectionStore collections, ConversationStore conversations, Embedder embedder, ChatModel model, LanguageDetector languages,
+        Database.PlatformDatabase database,
         IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -33,7 +36,7 @@ public sealed class AskService
         (_search, _collections, _conversations) = (search, collections, conversations);
         (_ranker, _recorder) = (new QuotationRanker(embedder), new AnswerRecorder(database));
         (_options, _retrieval) = (options.Value, retrieval.Value);
-        (_model, _writer) = (model, new AnswerWriter(model, options.Value));
+        (_model, _languages, _writer) = (model, languages, new AnswerWriter(model, options.Value));
     }
 
     /// <summary>
@@ -81,7 +84,7 @@ public sealed class AskService
         var passages = hits.Select(ToPassage).ToList();
         var ranked = await _ranker.RankAsync(asked.Standalone, passages, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
         WrittenAnswer? written = null;
-        var weak = QuotedAnswer.IsWeak(asked.Standalone, passages, ranked, _options.Weak);
+        var weak = QuotedAnswer.IsWeak(asked.Standalone, _languages.Detect(asked.Standalone), passages, ranked, _options.Weak);
         if (!weak && _model.Available)
         {
             var events = Channel.CreateUnbounded<AskEvent>();

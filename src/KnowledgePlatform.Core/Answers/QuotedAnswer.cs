@@ -1,4 +1,5 @@
 using KnowledgePlatform.Core.Answers.Verification;
+using KnowledgePlatform.Core.Chunking;
 using KnowledgePlatform.Core.Retrieval;
 
 namespace KnowledgePlatform.Core.Answers;
@@ -8,25 +9,32 @@ internal static class QuotedAnswer
 {
     /// <summary>True when the passages do not answer the question, as far as similarity and words can tell.</summary>
     /// <param name="question">What was searched for.</param>
+    /// <param name="language">Its language as an ISO 639-1 code; words of another language are not looked for.</param>
     /// <param name="passages">The passages found, best first.</param>
     /// <param name="ranked">Their sentences, best first.</param>
     /// <param name="options">The limits.</param>
-    public static bool IsWeak(string question, IReadOnlyList<Passage> passages, IReadOnlyList<RankedSentence> ranked, WeakRetrievalOptions options)
+    public static bool IsWeak(
+        string question, string language, IReadOnlyList<Passage> passages, IReadOnlyList<RankedSentence> ranked, WeakRetrievalOptions options)
     {
         if (ranked.Count == 0)
         {
             return true;
         }
 
-        var similarity = ranked.Max(sentence => sentence.Similarity);
-        if (similarity >= options.SureSimilarity)
+        var best = ranked.MaxBy(sentence => sentence.Similarity)!;
+        if (best.Similarity < options.LeastSimilarity || best.Similarity >= options.SureSimilarity)
+        {
+            return best.Similarity < options.LeastSimilarity;
+        }
+
+        var spoken = passages[best.Span.Passage - 1].Language;
+        if (language != LanguageDetector.Undetermined && spoken != LanguageDetector.Undetermined && spoken != language)
         {
             return false;
         }
 
         var texts = passages.Select(passage => new AnalysedText(passage.Title + "\n" + passage.HeadingPath + "\n" + passage.Text)).ToList();
-        var weights = new WordWeights(question, texts);
-        return similarity < options.LeastSimilarity || texts.Max(weights.Share) < options.LeastOverlap;
+        return texts.Max(new WordWeights(question, texts).Share) < options.LeastOverlap;
     }
 
     /// <summary>The best sentences, one citation each, in the order of their rank.</summary>

@@ -8,15 +8,17 @@ namespace KnowledgePlatform.Core.Answers;
 /// </summary>
 public sealed class WeakRetrievalOptions
 {
-    /// <summary>Similarity of question and best sentence from which no word in common is needed (another language, other words).</summary>
+    /// <summary>Similarity of question and best sentence from which no word in common is needed. Default 0.86.</summary>
     [Range(-1.0, 1.0)]
-    public double SureSimilarity { get; set; } = 0.88;
+    public double SureSimilarity { get; set; } = 0.86;
 
-    /// <summary>Below this similarity nothing is taken for an answer.</summary>
+    /// <summary>Below this similarity nothing is taken for an answer; above it a passage in another language than the question is. Default 0.80.</summary>
     [Range(-1.0, 1.0)]
     public double LeastSimilarity { get; set; } = 0.80;
 
-    /// <summary>Between the two: share of the question's content words, rare ones counting more, that must stand in the best passage.</summary>
+    /// <summary>
+    /// Between the two: share of the question's content words, rare ones counting more, that must stand in one of the passages. Default 0.3.
+    /// </summary>
     [Range(0.0, 1.0)]
-    public double LeastOverlap { get; set; } = 0.35;
+    public double LeastOverlap { get; set; } = 0.3;
 }
