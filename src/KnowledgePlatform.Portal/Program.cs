@@ -1,6 +1,7 @@
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Portal.Access;
+using KnowledgePlatform.Portal.Ask;
 using KnowledgePlatform.Portal.Documents;
 using KnowledgePlatform.Portal.Hosting;
 using KnowledgePlatform.Portal.Layout;
@@ -40,6 +41,7 @@ public static class Program
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddApi();
         builder.Services.AddDocuments();
+        builder.Services.AddAsk();
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -50,6 +52,7 @@ public static class Program
         app.MapSignIn();
         var api = app.MapApi();
         api.MapDocumentsApi();
+        api.MapAskApi();
         app.MapPages();
         return app;
     }

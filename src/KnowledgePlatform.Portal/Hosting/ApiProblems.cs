@@ -30,9 +30,15 @@ internal sealed class ApiProblems(ILogger<ApiProblems> log) : IExceptionHandler
     public static async Task WriteAsync(HttpContext context, int status, string code, string? detail)
     {
         context.Response.StatusCode = status;
-        var problem = new ProblemDetails { Status = status, Detail = detail };
-        problem.Extensions["code"] = code;
+        var problem = Problem(status, code, detail);
         await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new() { HttpContext = context, ProblemDetails = problem });
+    }
+
+    /// <summary>The problem that an exception is, for answers that have begun already.</summary>
+    public static ProblemDetails ProblemOf(Exception exception)
+    {
+        var (status, code, detail) = Read(exception);
+        return Problem(status, code, detail);
     }
 
     /// <summary>Adds a code where only a status was set, by routing or binding.</summary>
@@ -49,6 +55,13 @@ internal sealed class ApiProblems(ILogger<ApiProblems> log) : IExceptionHandler
             StatusCodes.Status429TooManyRequests => "too_many_requests",
             _ => "unexpected",
         });
+
+    private static ProblemDetails Problem(int status, string code, string? detail) => new()
+    {
+        Status = status,
+        Detail = detail,
+        Extensions = { ["code"] = code },
+    };
 
     private static (int Status, string Code, string? Detail) Read(Exception exception) => exception switch
     {

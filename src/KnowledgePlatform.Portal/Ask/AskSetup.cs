@@ -1,0 +1,18 @@
+namespace KnowledgePlatform.Portal.Ask;
+
+/// <summary>Asking, searching and conversations.</summary>
+internal static class AskSetup
+{
+    public static void AddAsk(this IServiceCollection services)
+    {
+        services.AddOptions<AskApiOptions>().BindConfiguration("AskApi").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AnswerStream>();
+    }
+
+    public static void MapAskApi(this IEndpointRouteBuilder api)
+    {
+        api.MapAsk();
+        api.MapSearch();
+        api.MapConversations();
+    }
+}
