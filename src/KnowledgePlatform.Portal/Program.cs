@@ -48,6 +48,7 @@ public static class Program
         app.UsePortalHosting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<GivenPasswordRule>();
         app.UseAntiforgery();
         app.MapSignIn();
         var api = app.MapApi();

@@ -60,9 +60,14 @@ public sealed class RunningPortal : IAsyncLifetime
         Administrator = new Caller(await Database.OwnerAsync<Guid>("select id from users where user_name = 'admin'"));
     }
 
-    /// <summary>Adds a person with a fresh name.</summary>
-    public Task<FreshPassword> AddPersonAsync(string name, bool administrator = false) =>
-        Part<PeopleStore>().AddAsync(Administrator, $"{name}-{Guid.NewGuid():N}"[..(name.Length + 7)], "", administrator, CancellationToken.None);
+    /// <summary>Adds a person with a fresh name; unless <paramref name="given"/>, as one who changed the password already.</summary>
+    public async Task<FreshPassword> AddPersonAsync(string name, bool administrator = false, bool given = false)
+    {
+        var fresh = await Part<PeopleStore>().AddAsync(
+            Administrator, $"{name}-{Guid.NewGuid():N}"[..(name.Length + 7)], "", administrator, CancellationToken.None);
+        await Database.OwnerAsync<Guid>($"update users set password_given = {given} where id = '{fresh.PersonId}' returning id");
+        return fresh;
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

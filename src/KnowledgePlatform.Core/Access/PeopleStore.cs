@@ -29,20 +29,20 @@ public sealed partial class PeopleStore(PlatformDatabase database)
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Adds a person with a generated password.</summary>
+    /// <summary>Adds a person with a generated password, to be changed at the first sign-in.</summary>
     /// <exception cref="RefusedException">The name is taken (<c>user_name_taken</c>) or not a name (<c>user_name_invalid</c>).</exception>
     public async Task<FreshPassword> AddAsync(
         Caller caller, string userName, string displayName, bool administrator, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        var fresh = await InsertAsync(session, userName, displayName, administrator, cancellationToken).ConfigureAwait(false);
+        var fresh = await InsertAsync(session, userName, displayName, administrator, given: true, cancellationToken).ConfigureAwait(false);
         await session.RecordAsync(
             caller, "person.add", fresh.PersonId, new { fresh.UserName, administrator }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return fresh;
     }
 
-    /// <summary>Gives a person a new generated password, ends their sessions and lifts a lock-out by wrong passwords.</summary>
+    /// <summary>Gives a person a new generated password, to be changed at the next sign-in, ends their sessions and lifts a lock-out by wrong passwords.</summary>
     public Task<FreshPassword> ResetPasswordAsync(Caller caller, Guid person, CancellationToken cancellationToken)
     {
         var password = GeneratedPassword.New();
@@ -51,7 +51,7 @@ public sealed partial class PeopleStore(PlatformDatabase database)
             person,
             "person.reset_password",
             """
-            password_hash = @hash, access_failed_count = 0,
+            password_hash = @hash, password_given = true, access_failed_count = 0,
             lockout_end = case when lockout_end >= @forever then lockout_end end
             """,
             new { hash = Hasher.HashPassword(person, password) },
@@ -93,7 +93,7 @@ public sealed partial class PeopleStore(PlatformDatabase database)
             return null;
         }
 
-        var fresh = await InsertAsync(session, userName, "Administrator", administrator: true, cancellationToken).ConfigureAwait(false);
+        var fresh = await InsertAsync(session, userName, "Administrator", administrator: true, given: false, cancellationToken).ConfigureAwait(false);
         await session.RecordAsync(
             Nobody, "person.add", fresh.PersonId, new { fresh.UserName, administrator = true }, cancellationToken).ConfigureAwait(false);
         keep(fresh);
@@ -117,7 +117,7 @@ public sealed partial class PeopleStore(PlatformDatabase database)
     }
 
     private static async Task<FreshPassword> InsertAsync(
-        DatabaseSession session, string userName, string displayName, bool administrator, CancellationToken cancellationToken)
+        DatabaseSession session, string userName, string displayName, bool administrator, bool given, CancellationToken cancellationToken)
     {
         userName = userName.Trim();
         if (!UserNameForm().IsMatch(userName))
@@ -131,8 +131,8 @@ public sealed partial class PeopleStore(PlatformDatabase database)
         {
             var id = await session.ReadAsync<Guid>(
                 """
-                insert into users (user_name, normalized_user_name, display_name, password_hash, security_stamp, concurrency_stamp, is_administrator)
-                values (@userName, @normalized, @displayName, @hash, @stamp, @stamp, @administrator) returning id
+                insert into users (user_name, normalized_user_name, display_name, password_hash, security_stamp, concurrency_stamp, is_administrator, password_given)
+                values (@userName, @normalized, @displayName, @hash, @stamp, @stamp, @administrator, @given) returning id
                 """,
                 new
                 {
@@ -142,6 +142,7 @@ public sealed partial class PeopleStore(PlatformDatabase database)
                     hash = Hasher.HashPassword(userName, password),
                     stamp = NewStamp(),
                     administrator,
+                    given,
                 },
                 cancellationToken).ConfigureAwait(false);
             return new FreshPassword(id, userName, password);

@@ -24,9 +24,9 @@ public sealed class AuditLog(PlatformDatabase database)
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The newest events, or the newest before the number <paramref name="before"/>.</summary>
+    /// <summary>The newest events, or the newest before the number <paramref name="before"/>; with <paramref name="action"/> only those of this action.</summary>
     /// <exception cref="RefusedException"><c>administrators_only</c>.</exception>
-    public async Task<IReadOnlyList<AuditEvent>> ListAsync(Caller caller, long? before, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AuditEvent>> ListAsync(Caller caller, long? before, string? action, int count, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
@@ -34,10 +34,19 @@ public sealed class AuditLog(PlatformDatabase database)
             """
             select e.id, e.at, u.user_name, e.api_key_id is not null as by_key, e.action, e.subject_id, e.detail::text as detail
             from audit_events e left join users u on u.id = e.user_id
-            where @before::bigint is null or e.id < @before
+            where (@before::bigint is null or e.id < @before) and (@action::text is null or e.action = @action)
             order by e.id desc limit @count
             """,
-            new { before, count }, cancellationToken).ConfigureAwait(false);
+            new { before, action, count }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The actions that were ever recorded, in order.</summary>
+    /// <exception cref="RefusedException"><c>administrators_only</c>.</exception>
+    public async Task<IReadOnlyList<string>> ActionsAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        return await session.QueryAsync<string>("select distinct action from audit_events order by action", null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Number of the first event that was changed or follows a removed one; null when the chain is whole.</summary>

@@ -23,6 +23,9 @@ public static class PortalClaims
     /// <summary>Claim: the name to show.</summary>
     public const string DisplayName = "kp:display_name";
 
+    /// <summary>Claim, there or not: the password must be changed first.</summary>
+    public const string PasswordGiven = "kp:password_given";
+
     /// <summary>The caller that a signed-in principal stands for.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in: the endpoint or page lacks its authorisation.</exception>
     public static Caller Caller(this ClaimsPrincipal principal)
@@ -57,6 +60,11 @@ internal sealed class PortalClaimsFactory(UserManager<User> users, IOptions<Iden
         if (user.IsAdministrator)
         {
             identity.AddClaim(new Claim(identity.RoleClaimType, PortalClaims.Administrator));
+        }
+
+        if (user.PasswordGiven)
+        {
+            identity.AddClaim(new Claim(PortalClaims.PasswordGiven, "true"));
         }
 
         return identity;

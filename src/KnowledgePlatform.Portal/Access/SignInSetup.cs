@@ -26,6 +26,7 @@ internal static class SignInSetup
         services.AddSingleton<FirstAdministrator>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstAdministrator>());
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<OwnAccount>();
         services.AddScoped<CallerAccessor>();
         services.AddScoped<AuthenticationStateProvider, RevalidatingAuthentication>();
         services.AddCascadingAuthenticationState();

@@ -10,4 +10,7 @@ public sealed class User : IdentityUser<Guid>
 
     /// <summary>May administer people, groups and settings and read the audit trail.</summary>
     public bool IsAdministrator { get; set; }
+
+    /// <summary>True while the password is one that an administrator saw: nothing opens until it is changed.</summary>
+    public bool PasswordGiven { get; set; }
 }

@@ -53,8 +53,9 @@ internal sealed class AnswerStream(IOptions<JsonOptions> json, IOptions<AskApiOp
             }
             catch (TimeoutException) when (!next.IsCompleted)
             {
-                await http.Response.WriteAsync(": still here\n\n", cancellationToken);
-                await http.Response.Body.FlushAsync(cancellationToken);
+                // Not stopped by the token: the step that is under way must end before its enumerator may be put away.
+                await http.Response.WriteAsync(": still here\n\n", CancellationToken.None);
+                await http.Response.Body.FlushAsync(CancellationToken.None);
             }
         }
     }
