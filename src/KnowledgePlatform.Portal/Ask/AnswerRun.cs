@@ -3,7 +3,9 @@ using KnowledgePlatform.Core.Answers;
 namespace KnowledgePlatform.Portal.Ask;
 
 /// <summary>An answer that is being made, as the page shows it.</summary>
-public sealed class AnswerRun(string question)
+/// <param name="question">The question.</param>
+/// <param name="conversation">Where it was asked; null begins a conversation.</param>
+public sealed class AnswerRun(string question, Guid? conversation) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<AnswerSentence> _sentences = [];
@@ -12,7 +14,10 @@ public sealed class AnswerRun(string question)
     /// <summary>The question.</summary>
     public string Question { get; } = question;
 
-    /// <summary>Ends when the person stops it.</summary>
+    /// <summary>Where it was asked; null begins a conversation.</summary>
+    public Guid? Conversation { get; } = conversation;
+
+    /// <summary>Ends when the person stops it or leaves.</summary>
     public CancellationToken Stopped => _stopping.Token;
 
     /// <summary>What is going on, in words.</summary>
@@ -40,13 +45,13 @@ public sealed class AnswerRun(string question)
         {
             case AskSearched searched:
                 var documents = searched.Passages.Select(passage => passage.DocumentId).Distinct().Count();
-                State = $"Reading {searched.Passages.Count} passages of {documents} {(documents == 1 ? "document" : "documents")}…";
+                State = $"Reading {Counted(searched.Passages.Count, "passage")} of {Counted(documents, "document")}…";
                 break;
             case AskWaiting waiting:
                 State = $"The model is answering others. You are number {waiting.Place} in the queue.";
                 break;
             case AskDraft draft:
-                (State, Draft) = ("Writing; each sentence is checked when it is complete.", draft.Text);
+                (State, Draft) = ("Writing; each sentence is checked as soon as it is complete.", draft.Text);
                 break;
             case AskSentence sentence:
                 Draft = "";
@@ -62,4 +67,9 @@ public sealed class AnswerRun(string question)
                 break;
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _stopping.Dispose();
+
+    private static string Counted(int count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";
 }

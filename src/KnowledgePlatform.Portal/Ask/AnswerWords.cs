@@ -14,11 +14,47 @@ internal static class AnswerWords
         _ => "Answer: " + Plain(answer),
     };
 
+    /// <summary>Where a citation points at within its document: the page and the headings above it.</summary>
+    public static string Where(AnswerCitation citation) =>
+        $"page {citation.FirstPage}{(citation.HeadingPath.Length > 0 ? ", " + citation.HeadingPath : "")}";
+
+    /// <summary>Who wrote it, and what became of what was written; empty for quotations.</summary>
+    public static string Origin(Answer answer)
+    {
+        if (answer.Mode != AnswerMode.Generated)
+        {
+            return "";
+        }
+
+        var struck = answer.Sentences.Count(sentence => sentence.Status == SentenceStatus.StruckOut);
+        return $"Written by {answer.Model}, each sentence checked{(struck > 0 ? $", {struck} of {answer.Sentences.Count} struck out" : "")} ·";
+    }
+
+    /// <summary>One line of at most <paramref name="length"/> characters, cut between words where there are any.</summary>
+    public static string Shorten(string text, int length)
+    {
+        text = text.ReplaceLineEndings(" ");
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        var cut = text.LastIndexOf(' ', length);
+        // Chinese has no spaces; half of a surrogate pair is no character.
+        cut = cut > length / 2 ? cut : char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
+        return text[..cut].TrimEnd() + "…";
+    }
+
     /// <summary>The answer with its sources, to paste elsewhere. Struck-out sentences stay out.</summary>
     public static string WithSources(Answer answer)
     {
         var text = new StringBuilder();
         text.AppendLine(answer.Question).AppendLine();
+        if (answer.Mode == AnswerMode.NotFound)
+        {
+            text.AppendLine("Not found in these documents. The nearest passages:");
+        }
+
         foreach (var sentence in answer.Sentences.Where(one => one.Status != SentenceStatus.StruckOut))
         {
             var quoted = sentence.Status == SentenceStatus.Quotation;
@@ -29,8 +65,7 @@ internal static class AnswerWords
         text.AppendLine();
         foreach (var citation in answer.Citations)
         {
-            text.Append('[').Append(citation.Number).Append("] ").Append(citation.Title).Append(", page ").Append(citation.FirstPage)
-                .AppendLine(citation.HeadingPath.Length > 0 ? ", " + citation.HeadingPath : "");
+            text.AppendLine($"[{citation.Number}] {citation.Title}, {Where(citation)}: “{Shorten(citation.Quote, 300)}”");
         }
 
         return text.ToString().TrimEnd();

@@ -2,33 +2,38 @@ using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Core.Documents;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 
 namespace KnowledgePlatform.Portal.Ask;
 
 /// <summary>Questions, answers with their citations, and the cited document beside them.</summary>
-public sealed partial class AskPage
+public sealed partial class AskPage : IAsyncDisposable
 {
+    private const int MostConversations = 200;
+
+    private readonly List<AnswerRun> _runs = [];
     private IReadOnlyList<CollectionSummary> _collections = [];
     private IReadOnlyList<ConversationSummary> _conversations = [];
     private List<Answer> _turns = [];
     private HashSet<Guid> _chosen = [];
     private ConversationSummary? _conversation;
-    private AnswerCitation? _opened;
-    private string? _openedBy;
-    private AnswerRun? _running;
+    private OpenedCitation? _opened;
     private AskBox? _box;
+    private ElementReference _root;
+    private IJSObjectReference? _script;
+    private string? _scriptAfterRender;
+    private string? _refused;
     private string _announced = "";
+    private bool _listOpen;
     private Guid? _shown;
 
     /// <summary>The conversation, or null for a new one.</summary>
     [Parameter]
     public Guid? Id { get; set; }
 
-    /// <summary>A collection to ask, of the address.</summary>
+    /// <summary>The collections to ask, of the address; none means all, or those of the conversation.</summary>
     [SupplyParameterFromQuery(Name = "collection")]
-    public Guid? Collection { get; set; }
+    public Guid[]? Collection { get; set; }
 
     [Inject]
     private CollectionStore Collections { get; set; } = null!;
@@ -45,83 +50,150 @@ public sealed partial class AskPage
     [Inject]
     private IJSRuntime Script { get; set; } = null!;
 
+    [Inject]
+    private ILogger<AskPage> Logger { get; set; } = null!;
+
+    // Answers go on while another conversation is looked at; each is shown where it was asked.
+    private AnswerRun? Current => _runs.Find(run => run.Conversation == _conversation?.Id);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        try
+        {
+            if (_script is not null)
+            {
+                await _script.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone and its script with it.
+        }
+    }
+
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _collections = await Collections.ListAsync(Caller, Closing);
-        _conversations = await Conversations.ListAsync(Caller, 200, Closing);
-        await ShowAsync();
+        var id = Id;
+        _shown = id;
+        var collections = await Collections.ListAsync(Caller, Closing);
+        var conversations = await Conversations.ListAsync(Caller, MostConversations, Closing);
+        var conversation = id is null ? null : await Conversations.FindAsync(Caller, id.Value, Closing)
+            ?? throw new RefusedException(RefusalKind.NotFound, "conversation_not_found", "There is no such conversation.");
+        var turns = conversation is null ? [] : await Reader.ReadAsync(Caller, conversation.Id, Closing);
+        if (_shown != id)
+        {
+            // Another one was opened meanwhile.
+            return;
+        }
+
+        (_collections, _conversations, _conversation, _turns) = (collections, conversations, conversation, [.. turns]);
+        (_opened, _refused, _announced, _listOpen) = (null, null, "", false);
+        // A collection that was closed to the person since is no longer asked.
+        var wanted = Collection is { Length: > 0 } ? Collection : _conversation?.CollectionIds ?? [];
+        _chosen = [.. wanted.Intersect(_collections.Select(collection => collection.Id))];
+        _scriptAfterRender = _script is null ? "attach" : "showLast";
     }
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if (Loaded && _shown != Id)
+        if ((Loaded || Refusal is not null) && _shown != Id)
         {
-            await ShowAsync();
+            await ShowAnewAsync();
         }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_scriptAfterRender is not { } function || !Loaded)
+        {
+            return;
+        }
+
+        _scriptAfterRender = null;
+        _script ??= await Script.InvokeAsync<IJSObjectReference>("import", "/js/ask.js");
+        await (function == "attach" ? _script.InvokeVoidAsync(function, _root, _box!.Field) : _script.InvokeVoidAsync(function, _root));
     }
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        _running?.Stop();
+        // A closed page stops what it asked.
+        _runs.ForEach(run => run.Stop());
         base.Dispose(disposing);
-    }
-
-    private async Task ShowAsync()
-    {
-        _shown = Id;
-        _opened = null;
-        _announced = "";
-        if (Id is not { } id)
-        {
-            (_conversation, _turns) = (null, []);
-            _chosen = Collection is { } one ? [one] : [];
-            return;
-        }
-
-        _conversation = await Conversations.FindAsync(Caller, id, Closing)
-            ?? throw new RefusedException(RefusalKind.NotFound, "conversation_not_found", "There is no such conversation.");
-        _turns = [.. await Reader.ReadAsync(Caller, id, Closing)];
-        _chosen = [.. _conversation.CollectionIds];
     }
 
     private async Task AskAsync(string question)
     {
-        _running = new AnswerRun(question);
-        _announced = "Searching";
-        var request = new AskRequest(question, _chosen.Count > 0 ? [.. _chosen] : null, _conversation?.Id);
+        using var run = new AnswerRun(question, _conversation?.Id);
+        _runs.Add(run);
+        (_announced, _refused, _scriptAfterRender) = ("Searching", null, "toEnd");
         try
         {
-            await foreach (var step in Service.AskAsync(Caller, request, _running.Stopped))
+            await foreach (var step in Service.AskAsync(Caller, new AskRequest(question, Searched, run.Conversation), run.Stopped))
             {
-                _running.Take(step);
+                run.Take(step);
                 StateHasChanged();
             }
 
-            await FinishAsync(_running.Answer!);
+            await FinishAsync(run, run.Answer!);
         }
         catch (RefusedException refused)
         {
-            Notices.Problem(refused.Message);
-            _box?.PutBack(question);
+            PutBack(run, refused.Message);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (run.Stopped.IsCancellationRequested)
         {
-            _announced = "Stopped";
-            _box?.PutBack(question);
+            PutBack(run, null);
+        }
+        catch (Exception error)
+        {
+            // The edge of the program: the question stays in its box instead of going down with the page.
+            Log.AnswerFailed(Logger, error);
+            PutBack(run, "The answer could not be made. The reason is in the server's log; try again in a moment.");
         }
         finally
         {
-            _running = null;
+            _runs.Remove(run);
         }
     }
 
-    private async Task FinishAsync(Answer answer)
+    // Null: where the conversation looked. So "all" has to be said when it looked in some only.
+    private IReadOnlyList<Guid>? Searched => _chosen.Count > 0 ? [.. _chosen]
+        : _conversation?.CollectionIds is { Length: > 0 } ? [.. _collections.Select(collection => collection.Id)]
+        : null;
+
+    private void PutBack(AnswerRun run, string? refused)
     {
+        if (run.Conversation == _conversation?.Id)
+        {
+            (_refused, _announced) = (refused, refused is null ? "Stopped" : "");
+            _box?.PutBack(run.Question);
+        }
+        else if (refused is not null)
+        {
+            Notices.Problem($"“{AnswerWords.Shorten(run.Question, 60)}” was not answered. {refused}");
+        }
+    }
+
+    private async Task FinishAsync(AnswerRun run, Answer answer)
+    {
+        _runs.Remove(run);
+        if (run.Conversation != _conversation?.Id)
+        {
+            Notices.Done($"“{AnswerWords.Shorten(run.Question, 60)}” is answered.");
+            await ReloadListAsync();
+            return;
+        }
+
         _turns.Add(answer);
         _announced = AnswerWords.Announce(answer);
+        _opened = _opened is { Turn: OpenedCitation.Running } ? _opened.In(answer) : _opened;
+        _scriptAfterRender = "showLast";
         await ReloadListAsync();
         if (_conversation is null)
         {
@@ -134,33 +206,44 @@ public sealed partial class AskPage
 
     private async Task ReloadListAsync()
     {
-        _conversations = await Conversations.ListAsync(Caller, 200, Closing);
+        _conversations = await Conversations.ListAsync(Caller, MostConversations, Closing);
         _conversation = _conversations.FirstOrDefault(one => one.Id == _conversation?.Id) ?? _conversation;
         StateHasChanged();
     }
 
-    private void Choose(HashSet<Guid> chosen) => _chosen = chosen;
+    // The choice is in the address: a link to the page, or a reload, asks the same documents.
+    private void Choose(HashSet<Guid> chosen)
+    {
+        _chosen = chosen;
+        Navigation.NavigateTo(AddressOf(_conversation is null ? "/" : $"/conversations/{_conversation.Id}"), replace: true);
+    }
 
-    private void Stop() => _running?.Stop();
+    private string AddressOf(string path) => Navigation.GetUriWithQueryParameters(
+        Navigation.ToAbsoluteUri(path).ToString(), new Dictionary<string, object?> { ["collection"] = _chosen.Order().ToArray() });
 
-    private void Open((AnswerCitation Citation, string Button) opened) => (_opened, _openedBy) = opened;
+    private void Stop() => Current?.Stop();
 
-    private Task CloseOnEscape(KeyboardEventArgs key) => key.Key == "Escape" ? CloseAsync() : Task.CompletedTask;
+    private void ToggleList() => _listOpen = !_listOpen;
+
+    private void CloseList() => _listOpen = false;
+
+    private void Open(OpenedCitation opened) => (_opened, _scriptAfterRender) = (opened, "documentOpened");
 
     private async Task CloseAsync()
     {
+        var button = _opened?.Button;
         _opened = null;
-        // Back to the number that was clicked: whoever works by keyboard goes on there.
-        await using var script = await Script.InvokeAsync<IJSObjectReference>("import", "/js/ask.js");
-        await script.InvokeVoidAsync("focus", _openedBy);
+        StateHasChanged();
+        // Back to the number that was pressed: whoever works by keyboard goes on there.
+        await _script!.InvokeVoidAsync("focus", button);
     }
 
-    private async Task RateAsync((Answer Answer, short? Rating) rated)
+    private async Task RateAsync(Answer rated)
     {
-        if (await TryAsync(async () => _ = await Conversations.RateAsync(Caller, rated.Answer.Id, rated.Rating, null, Closing)))
+        if (await TryAsync(async () => _ = await Conversations.RateAsync(Caller, rated.Id, rated.Rating, rated.RatingComment, Closing)))
         {
-            var at = _turns.FindIndex(one => one.Id == rated.Answer.Id);
-            _turns[at] = rated.Answer with { Rating = rated.Rating };
+            var at = _turns.FindIndex(one => one.Id == rated.Id);
+            _turns[at] = rated;
         }
     }
 }

@@ -47,14 +47,20 @@ public abstract class PortalPage : ComponentBase, IDisposable
         }
 
         Caller = await Callers.GetAsync();
+        await ShowAnewAsync();
+    }
+
+    /// <summary>Reads the page anew, such as for another address that it stands for; a refusal takes its place, as at the first time.</summary>
+    protected async Task ShowAnewAsync()
+    {
         try
         {
             await LoadAsync();
-            Loaded = true;
+            (Loaded, Refusal) = (true, null);
         }
         catch (RefusedException refused)
         {
-            Refusal = refused.Message;
+            (Loaded, Refusal) = (false, refused.Message);
         }
     }
 
