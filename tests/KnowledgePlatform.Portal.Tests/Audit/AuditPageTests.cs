@@ -1,0 +1,48 @@
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Audit;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace KnowledgePlatform.Portal.Tests.Audit;
+
+public sealed class AuditPageTests(RunningPortal portal, Chromium chromium) : IClassFixture<Chromium>
+{
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Administrator_reads_filters_and_pages_the_events(ColorScheme scheme)
+    {
+        var log = portal.Part<AuditLog>();
+        var action = "test.paging_" + scheme.ToString().ToLowerInvariant();
+        for (var i = 1; i <= 51; i++)
+        {
+            await log.AddAsync(portal.Administrator, action, null, new { step = i }, TestContext.Current.CancellationToken);
+        }
+
+        await using var window = await chromium.OpenAsync(portal, scheme);
+        var page = window.Page;
+        await window.SignInAsync("admin", portal.AdministratorPassword);
+        await window.GoAsync("/audit");
+        await page.GetByText("The chain is whole").WaitForAsync();
+        await window.AssertAccessibleAsync($"audit-{scheme}");
+        await page.GetByLabel("Action").SelectOptionAsync(action);
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(50);
+        await Assertions.Expect(page.Locator("tbody tr").First).ToContainTextAsync("51");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync();
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".audit-detail")).ToContainTextAsync("step");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Newest" }).ClickAsync();
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(50);
+    }
+
+    [Fact]
+    public async Task Ordinary_person_does_not_see_the_audit_page()
+    {
+        var person = await portal.AddPersonAsync("curious");
+        await using var window = await chromium.OpenAsync(portal);
+        await window.SignInAsync(person.UserName, person.Password);
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Audit" })).ToHaveCountAsync(0);
+        await window.Page.GotoAsync("/audit");
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "This page is not open to you" })).ToBeVisibleAsync();
+    }
+}
