@@ -23,7 +23,7 @@ public sealed class LlamaServer : IAsyncLifetime
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
 
-    public ChatEngineOptions Options => new() { Url = Url, ApiKey = Key, Retries = 0 };
+    public ChatEngineOptions Options => new() { Url = Url, ApiKey = Key, Retries = 0, ConnectSeconds = 60 };
 
     public async ValueTask InitializeAsync() => await StartAsync();
 

@@ -39,7 +39,7 @@ public sealed class ServerFaultTests : IAsyncDisposable
     [Fact]
     public async Task A_busy_server_is_asked_again_before_the_first_word()
     {
-        _server.Then(503, "{}", "retry-after-ms: 1\r\n").ThenStream(true, "yes");
+        _server.Then(503).ThenStream(true, "yes");
         await using var model = await StartedAsync(retries: 1);
         Assert.Equal("yes", (await model.Client.GetResponseAsync("?", cancellationToken: _cancel)).Text);
         Assert.Equal(2, _server.Requests.Count);
@@ -48,7 +48,7 @@ public sealed class ServerFaultTests : IAsyncDisposable
     [Fact]
     public async Task A_server_that_stays_busy_is_not_asked_for_ever()
     {
-        _server.Then(503, "{}", "retry-after-ms: 1\r\n").Then(503, "{}", "retry-after-ms: 1\r\n");
+        _server.Then(503).Then(503);
         Assert.Contains("is not ready yet", await FaultAsync(retries: 1));
         Assert.Equal(2, _server.Requests.Count);
     }
@@ -79,7 +79,7 @@ public sealed class ServerFaultTests : IAsyncDisposable
     public async Task A_server_that_never_answers_meets_the_time_limit()
     {
         _server.ThenNothing();
-        Assert.Equal("The model did not finish within 1 s (Chat:TimeoutSeconds).", await FaultAsync());
+        Assert.Equal("The model did not finish within 1 s (Chat:TimeoutSeconds).", await FaultAsync(seconds: 1));
     }
 
     [Fact]
@@ -149,16 +149,16 @@ public sealed class ServerFaultTests : IAsyncDisposable
     public void Marks_of_templates_are_broken_and_all_else_is_left(string text, string expected) =>
         Assert.Equal(expected, ControlMarks.Broken([new ChatMessage(ChatRole.User, text)]).Single().Text);
 
-    private async Task<ChatModel> StartedAsync(int retries = 0)
+    private async Task<ChatModel> StartedAsync(int retries = 0, int seconds = 60)
     {
-        var model = new ChatModel(Options.Create(new ChatEngineOptions { Url = _server.Url, ApiKey = "secret", Retries = retries, TimeoutSeconds = 1 }));
+        var model = new ChatModel(Options.Create(new ChatEngineOptions { Url = _server.Url, ApiKey = "secret", Retries = retries, TimeoutSeconds = seconds, ConnectSeconds = 60 }));
         await model.StartAsync(_cancel);
         return model;
     }
 
-    private async Task<string> FaultAsync(int retries = 0)
+    private async Task<string> FaultAsync(int retries = 0, int seconds = 60)
     {
-        await using var model = await StartedAsync(retries);
+        await using var model = await StartedAsync(retries, seconds);
         var fault = await Assert.ThrowsAsync<ChatUnavailableException>(() => model.Client.GetResponseAsync("?", cancellationToken: _cancel));
         return fault.Message;
     }
