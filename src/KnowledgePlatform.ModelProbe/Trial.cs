@@ -22,7 +22,7 @@ internal sealed class Trial(string path, int contextTokens, long memoryBytes, in
     private const int HalfFloat = 2;
 
     // As the portal reads prompts.
-    private const int BatchTokens = 128;
+    private const int BatchTokens = 64;
 
     public Finding Run(ErrorLog log)
     {

@@ -179,6 +179,29 @@ public sealed class LocalChatTests(RealModel real)
     }
 
     [Fact]
+    public async Task Cancelling_reaches_the_model_through_Semantic_Kernel()
+    {
+        var builder = Kernel.CreateBuilder();
+        builder.Services.AddSingleton(real.Model.Client.AsChatCompletionService());
+        var kernel = builder.Build();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancel);
+        var pieces = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var piece in kernel.InvokePromptStreamingAsync<string>(LongTask, cancellationToken: stop.Token))
+            {
+                if (++pieces == 3)
+                {
+                    await stop.CancelAsync();
+                }
+            }
+        });
+        Assert.InRange(pieces, 3, 4);
+        using var next = real.Model.Enter("next");
+        Assert.Equal(0, next.Place);
+    }
+
+    [Fact]
     public async Task An_answer_that_takes_too_long_ends_with_a_message()
     {
         await using var model = new ChatModel(Options.Create(new ChatEngineOptions { TimeoutSeconds = 1, MaxAnswerTokens = 2000 }));

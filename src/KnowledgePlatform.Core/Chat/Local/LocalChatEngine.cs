@@ -13,8 +13,8 @@ internal sealed class LocalChatEngine : IChatEngine
 {
     private const int DefaultContextTokens = 4096;
 
-    // Tokens of a prompt that are computed in one go: a request can be cancelled between two, and another answer gets its turn.
-    private const int PromptStep = 128;
+    // Tokens of a prompt that are computed in one go: between two a request can be cancelled and another answer gets its turn. 64 cost no more than 512 (docs/chat.md).
+    private const int PromptStep = 64;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
