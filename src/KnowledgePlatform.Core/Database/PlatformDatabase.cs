@@ -21,6 +21,7 @@ public sealed class PlatformDatabase : IAsyncDisposable
         SqlMapper.AddTypeHandler(new ArrayHandler<int>());
         SqlMapper.AddTypeHandler(new ArrayHandler<float>());
         SqlMapper.AddTypeHandler(new ArrayHandler<Guid>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<string>());
     }
 
     /// <summary>Makes the pools; opens no connection yet.</summary>

@@ -21,7 +21,7 @@ public sealed partial class AskPage : IAsyncDisposable
     private AskBox? _box;
     private ElementReference _root;
     private IJSObjectReference? _script;
-    private string? _scriptAfterRender;
+    private (string Function, string? Argument)? _afterRender;
     private string? _refused;
     private string _announced = "";
     private bool _listOpen;
@@ -94,7 +94,7 @@ public sealed partial class AskPage : IAsyncDisposable
         // A collection that was closed to the person since is no longer asked.
         var wanted = Collection is { Length: > 0 } ? Collection : _conversation?.CollectionIds ?? [];
         _chosen = [.. wanted.Intersect(_collections.Select(collection => collection.Id))];
-        _scriptAfterRender = _script is null ? "attach" : "showLast";
+        _afterRender = (_script is null ? "attach" : "showLast", null);
     }
 
     /// <inheritdoc />
@@ -109,14 +109,14 @@ public sealed partial class AskPage : IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_scriptAfterRender is not { } function || !Loaded)
+        if (_afterRender is not var (function, argument) || !Loaded)
         {
             return;
         }
 
-        _scriptAfterRender = null;
+        _afterRender = null;
         _script ??= await Script.InvokeAsync<IJSObjectReference>("import", "/js/ask.js");
-        await (function == "attach" ? _script.InvokeVoidAsync(function, _root, _box!.Field) : _script.InvokeVoidAsync(function, _root));
+        await _script.InvokeVoidAsync(function, _root, argument);
     }
 
     /// <inheritdoc />
@@ -131,7 +131,7 @@ public sealed partial class AskPage : IAsyncDisposable
     {
         using var run = new AnswerRun(question, _conversation?.Id);
         _runs.Add(run);
-        (_announced, _refused, _scriptAfterRender) = ("Searching", null, "toEnd");
+        (_announced, _refused, _afterRender) = ("Searching", null, ("toEnd", null));
         try
         {
             await foreach (var step in Service.AskAsync(Caller, new AskRequest(question, Searched, run.Conversation), run.Stopped))
@@ -193,7 +193,7 @@ public sealed partial class AskPage : IAsyncDisposable
         _turns.Add(answer);
         _announced = AnswerWords.Announce(answer);
         _opened = _opened is { Turn: OpenedCitation.Running } ? _opened.In(answer) : _opened;
-        _scriptAfterRender = "showLast";
+        _afterRender = ("showLast", null);
         await ReloadListAsync();
         if (_conversation is null)
         {
@@ -227,16 +227,10 @@ public sealed partial class AskPage : IAsyncDisposable
 
     private void CloseList() => _listOpen = false;
 
-    private void Open(OpenedCitation opened) => (_opened, _scriptAfterRender) = (opened, "documentOpened");
+    private void Open(OpenedCitation opened) => (_opened, _afterRender) = (opened, ("documentOpened", null));
 
-    private async Task CloseAsync()
-    {
-        var button = _opened?.Button;
-        _opened = null;
-        StateHasChanged();
-        // Back to the number that was pressed: whoever works by keyboard goes on there.
-        await _script!.InvokeVoidAsync("focus", button);
-    }
+    // The focus goes back to the number that was pressed: whoever works by keyboard goes on there.
+    private void Close() => (_opened, _afterRender) = (null, ("focus", _opened?.Button));
 
     private async Task RateAsync(Answer rated)
     {

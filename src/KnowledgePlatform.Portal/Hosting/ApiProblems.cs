@@ -31,7 +31,11 @@ internal sealed class ApiProblems(ILogger<ApiProblems> log) : IExceptionHandler
     {
         context.Response.StatusCode = status;
         var problem = Problem(status, code, detail);
-        await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new() { HttpContext = context, ProblemDetails = problem });
+        // The service writes only to who accepts JSON; whoever asked for events or a picture learns as well why there is none.
+        if (!await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }))
+        {
+            await context.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", context.RequestAborted);
+        }
     }
 
     /// <summary>The problem that an exception is, for answers that have begun already.</summary>

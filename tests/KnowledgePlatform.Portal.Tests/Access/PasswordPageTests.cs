@@ -70,7 +70,7 @@ public sealed class PasswordPageTests(RunningPortal portal, Chromium chromium) :
         await window.SignInAsync(person.UserName, person.Password);
         await page.GotoAsync("/settings/account");
         await window.AssertAccessibleAsync("account");
-        await page.GetByLabel("Name to show").FillAsync("Rosalind Achterberg");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name to show" }).FillAsync("Rosalind Achterberg");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.GetByText("The name is saved.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".person-name")).ToHaveTextAsync("Rosalind Achterberg");

@@ -52,6 +52,7 @@ public sealed class ReadDocuments
     {
         using var program = await ProgramAsync(portal, portal.Administrator.UserId, ApiScopes.Read, ApiScopes.Write);
         using var made = await program.PostAsJsonAsync("/api/v1/collections", new { name = "Read documents" });
+        made.EnsureSuccessStatusCode();
         var collection = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
         foreach (var file in new[] { "commercial-lease.pdf", "leave-policy.docx" })
         {

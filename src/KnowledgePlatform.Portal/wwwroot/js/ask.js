@@ -1,7 +1,7 @@
 // The parts of the ask page that a round trip to the server would make sluggish: keys, scrolling, and the card over a citation.
 const narrow = matchMedia('(max-width: 56rem)');
 
-export function attach(root, field) {
+export function attach(root) {
   const scroll = root.querySelector('.ask-scroll');
   // An answer that grows stays in view, unless its reader scrolled up.
   let following = true;
@@ -13,15 +13,9 @@ export function attach(root, field) {
     if (following && scroll.querySelector('[aria-busy=true]')) scroll.scrollTop = scroll.scrollHeight;
   }).observe(scroll, { childList: true, subtree: true, characterData: true });
 
-  // Enter sends the form; Shift+Enter, and Enter that ends the composition of a letter (Chinese, Japanese), do not.
-  field?.addEventListener('keydown', event => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      field.form.requestSubmit();
-    }
-  });
   showLast(root);
-  if (!narrow.matches) field?.focus({ preventScroll: true });
+  // A keyboard on the screen would cover half of it unasked.
+  if (!narrow.matches) document.getElementById('question')?.focus({ preventScroll: true });
 }
 
 // The last answer from its question on.
@@ -38,7 +32,7 @@ export function toEnd(root) {
   if (scroll) scroll.scrollTop = scroll.scrollHeight;
 }
 
-export function focus(id) { document.getElementById(id)?.focus(); }
+export function focus(root, id) { document.getElementById(id)?.focus(); }
 
 // Where the document covers the answer, the focus goes along.
 export function documentOpened(root) {

@@ -43,6 +43,11 @@
   }, { capture: true });
 
   document.addEventListener('keydown', event => {
+    // Enter sends; Shift+Enter, and Enter that ends the composition of a letter (Chinese, Japanese), do not.
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.target.matches?.('textarea[data-send-on-enter]')) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
     const menu = event.key === 'Escape' && event.target.closest?.('details[data-menu][open]');
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
   });
