@@ -30,7 +30,7 @@ internal static class QuotedAnswer
         var spoken = passages[best.Span.Passage - 1].Language;
         if (language != LanguageDetector.Undetermined && spoken != LanguageDetector.Undetermined && spoken != language)
         {
-            return false;
+            return best.Similarity < options.OtherLanguageSimilarity;
         }
 
         var texts = passages.Select(passage => new AnalysedText(passage.Title + "\n" + passage.HeadingPath + "\n" + passage.Text)).ToList();

@@ -12,9 +12,13 @@ public sealed class WeakRetrievalOptions
     [Range(-1.0, 1.0)]
     public double SureSimilarity { get; set; } = 0.86;
 
-    /// <summary>Below this similarity nothing is taken for an answer; above it a passage in another language than the question is. Default 0.80.</summary>
+    /// <summary>Below this similarity nothing is taken for an answer. Default 0.80.</summary>
     [Range(-1.0, 1.0)]
     public double LeastSimilarity { get; set; } = 0.80;
+
+    /// <summary>The same for a passage in another language than the question, where no words can be compared. Default 0.82.</summary>
+    [Range(-1.0, 1.0)]
+    public double OtherLanguageSimilarity { get; set; } = 0.82;
 
     /// <summary>
     /// Between the two: share of the question's content words, rare ones counting more, that must stand in one of the passages. Default 0.3.
