@@ -32,7 +32,7 @@ public sealed class MainJobTests(RunningPortal portal, Chromium chromium) : ICla
         await window.AssertAccessibleAsync("document");
 
         await window.GoAsync("/");
-        await page.GetByLabel("Question", new() { Exact = true }).FillAsync("After how many days of arrears can Brackwater Estates take back Unit 4?");
+        await page.GetByLabel("Question", new() { Exact = true }).FillAsync("After how many days of unpaid Rent may the Landlord re-enter the Property?");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".cite").First.WaitForAsync(new() { Timeout = 60_000 });
         await window.AssertAccessibleAsync("answer");
