@@ -30,7 +30,8 @@ public static class CoreServices
         services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<AskService>();
         services.AddAccess();
         services.AddEmbeddings(configuration);
-        services.AddSection<ChunkingOptions>(configuration, "Chunking").AddSingleton<Chunker>().AddSingleton<LanguageDetector>();
+        services.AddSection<ChunkingOptions>(configuration, "Chunking").AddSingleton<Chunker>();
+        services.AddSection<LanguageOptions>(configuration, "Language").AddSingleton<LanguageDetector>();
         services.AddChat(configuration);
         services.AddParsing(configuration);
         services.AddIngestion(configuration);

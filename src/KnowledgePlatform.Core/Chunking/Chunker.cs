@@ -18,34 +18,37 @@ public sealed class Chunker(EmbeddingTokenizer tokenizer, IOptions<ChunkingOptio
         var settings = options.Value;
         var byNumber = pages.ToDictionary(page => page.Number);
         var chunks = new List<Chunk>();
-        foreach (var section in new SectionReader(text => tokenizer.Count(text), settings.MaxTokens).Read(pages))
+        foreach (var units in SectionMerger.Merge(new SectionReader(text => tokenizer.Count(text), settings.MaxTokens).Read(pages)))
         {
-            var path = Chunking.Chunk.Join(section.Headings);
-            foreach (var group in ChunkPacker.Pack(section.Units, settings))
+            var table = 0;
+            foreach (var range in ChunkPacker.Pack(units, settings))
             {
+                var group = units.Skip(range.Start.Value).Take(range.End.Value - range.Start.Value).ToList();
                 // A table that goes on in another passage begins with its head again, without which a row says nothing.
-                var head = HeadOf(group, section.Units);
-                var units = head is not null && head.Tokens + group.Sum(unit => unit.Tokens) <= settings.MaxTokens ? [head, .. group] : group;
-                var pieces = Join(units, byNumber);
+                if (TableHead.Of(units, range.Start.Value, ref table, byNumber) is { } head && head.Tokens + group.Sum(unit => unit.Tokens) <= settings.MaxTokens)
+                {
+                    group.Insert(0, head);
+                }
+
+                var pieces = Join(group, byNumber);
                 var text = string.Join('\n', pieces.Select(piece => byNumber[piece.Page].Text.Substring(piece.Start, piece.Length)));
-                chunks.Add(new Chunk(chunks.Count, text, path, pieces, units.Sum(unit => unit.Tokens)));
+                chunks.Add(new Chunk(chunks.Count, text, SectionMerger.SharedPath(group), pieces, group.Sum(unit => unit.Tokens)));
             }
         }
 
         return chunks;
     }
 
-    // The first row of the table that the group goes on with; null when it begins with its own table, or with no row.
-    private static TextUnit? HeadOf(IReadOnlyList<TextUnit> group, List<TextUnit> section)
+    /// <summary>
+    /// What each passage of a document is searched and embedded with, before its text: the title and the headings, within
+    /// <see cref="ChunkingOptions.MaxContextTokens"/>.
+    /// </summary>
+    public IReadOnlyList<string> Contexts(string title, IReadOnlyList<Chunk> chunks)
     {
-        var first = section.IndexOf(group[0]);
-        var at = first;
-        while (at > 0 && section[at].IsRow && section[at - 1].IsRow)
-        {
-            at--;
-        }
-
-        return at < first ? section[at] : null;
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(chunks);
+        var context = new ChunkContext(title, text => tokenizer.Count(text), options.Value.MaxContextTokens);
+        return [.. chunks.Select(chunk => context.For(chunk.Headings))];
     }
 
     // Sentences of one block that follow each other are one piece, with the white space between them.

@@ -30,6 +30,7 @@ public sealed class ChunkerPropertyTests
             {
                 Assert.Equal(chunk.Text, string.Join('\n', chunk.Pieces.Select(piece => pages[piece.Page - 1].Text.Substring(piece.Start, piece.Length))));
                 Assert.InRange(chunk.TokenCount, 1, MaxTokens);
+                Assert.True(IsInOrder(chunk, pages), "pieces are out of order in: " + chunk.Text);
                 foreach (var piece in chunk.Pieces)
                 {
                     Assert.False(char.IsLowSurrogate(pages[piece.Page - 1].Text[piece.Start]));
@@ -42,8 +43,15 @@ public sealed class ChunkerPropertyTests
 
             foreach (var page in pages)
             {
-                foreach (var block in page.Blocks.Where(block => block.Kind is not (BlockKind.Header or BlockKind.Heading)))
+                foreach (var block in page.Blocks.Where(block => block.Kind is not BlockKind.Header))
                 {
+                    if (block.Kind == BlockKind.Heading && covered[page.Number][block.Start] == 0)
+                    {
+                        // A heading may stand in the path of its passages instead.
+                        Assert.Contains(page.Text.Substring(block.Start, block.Length), chunks.SelectMany(chunk => chunk.Headings));
+                        continue;
+                    }
+
                     for (var i = block.Start; i < block.Start + block.Length; i++)
                     {
                         if (!char.IsWhiteSpace(page.Text[i]))
@@ -76,4 +84,14 @@ public sealed class ChunkerPropertyTests
             }
         },
         iter: 200);
+
+    // But for a row that is repeated as a head, and a footnote that waits for the end of a sentence on the next page.
+    private static bool IsInOrder(Chunk chunk, ParsedPage[] pages)
+    {
+        var pieces = chunk.Pieces.Where(piece => KindOf(pages[piece.Page - 1], piece) is not (BlockKind.Footnote or BlockKind.TableRow)).ToList();
+        return pieces.Zip(pieces.Skip(1)).All(pair => (pair.First.Page, pair.First.Start + pair.First.Length).CompareTo((pair.Second.Page, pair.Second.Start)) <= 0);
+    }
+
+    private static BlockKind KindOf(ParsedPage page, ChunkPiece piece) =>
+        page.Blocks.Single(block => block.Start <= piece.Start && piece.Start + piece.Length <= block.Start + block.Length).Kind;
 }
