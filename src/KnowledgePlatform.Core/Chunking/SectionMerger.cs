@@ -1,3 +1,5 @@
+using KnowledgePlatform.ParserProtocol;
+
 namespace KnowledgePlatform.Core.Chunking;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal static class SectionMerger
         for (var i = 0; i < sections.Count; i++)
         {
             var section = sections[i];
-            var isTiny = section.Units.Sum(unit => unit.Characters) < Tiny;
+            var isTiny = section.Units.Where(IsText).Sum(unit => unit.Characters) < Tiny;
             if (isTiny && i + 1 < sections.Count && (waiting.Count > 0 || merged.Count == 0 || StandsBeside(section, sections[i + 1].Headings)))
             {
                 waiting.AddRange([.. section.Heading, .. section.Units]);
@@ -30,7 +32,7 @@ internal static class SectionMerger
             }
             else
             {
-                merged.Add(waiting.Count > 0 ? [.. waiting, .. section.Heading, .. section.Units] : section.Units);
+                merged.Add(WithBefore(waiting, section));
                 waiting.Clear();
             }
         }
@@ -49,6 +51,17 @@ internal static class SectionMerger
 
         return path;
     }
+
+    // A line above the first heading, or between a chapter's and its first section's, is read as that section's own; what has headings shows them.
+    private static List<TextUnit> WithBefore(List<TextUnit> waiting, Section section)
+    {
+        var isOwn = waiting.All(unit => IsText(unit) && unit.Headings.SequenceEqual(section.Headings.Take(unit.Headings.Count)));
+        return isOwn
+            ? [.. waiting.Select(unit => unit with { Headings = section.Headings }), .. section.Units]
+            : [.. waiting, .. section.Heading, .. section.Units];
+    }
+
+    private static bool IsText(TextUnit unit) => unit.Kind != BlockKind.Heading;
 
     // Under the same heading as the section, or below it.
     private static bool StandsBeside(Section section, IReadOnlyList<string> headings) =>

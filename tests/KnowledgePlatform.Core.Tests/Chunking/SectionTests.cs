@@ -18,6 +18,14 @@ public sealed class SectionTests
     }
 
     [Fact]
+    public void Letterhead_above_the_first_heading_goes_under_it()
+    {
+        var chunk = Assert.Single(Chunk([Page(1, Paragraph("Saint Alban's"), Heading(1, "Discharge summary"), Paragraph("Admitted today." + Long))]));
+        Assert.Equal("Saint Alban's\nAdmitted today." + Long, chunk.Text);
+        Assert.Equal("Discharge summary", chunk.HeadingPath);
+    }
+
+    [Fact]
     public void Later_passages_of_the_section_that_took_a_tiny_one_in_keep_their_own_path()
     {
         var text = string.Concat(Enumerable.Repeat("The tenant keeps the roof and the drains of the property in good repair. ", 20)).Trim();
