@@ -35,6 +35,8 @@ public static class SentenceSplitter
         {
             if (!IsEnd(text, i, out var end))
             {
+                // The stops of a row end where it ends: a megabyte of dots is gone through once.
+                i = end - 1;
                 continue;
             }
 
@@ -61,12 +63,15 @@ public static class SentenceSplitter
             return false;
         }
 
-        while (end < text.Length && (Terminators.Contains(text[end]) || IsClosing(text[end])))
+        var stops = 1;
+        var isWide = WideTerminators.Contains(text[i]);
+        for (; end < text.Length && (Terminators.Contains(text[end]) || IsClosing(text[end])); end++)
         {
-            end++;
+            stops += Terminators.Contains(text[end]) ? 1 : 0;
+            isWide |= WideTerminators.Contains(text[end]);
         }
 
-        if (WideTerminators.Contains(text[i]))
+        if (isWide)
         {
             return true;
         }
@@ -76,7 +81,7 @@ public static class SentenceSplitter
             return false;
         }
 
-        return text[i] != '.' || !ContinuesAfterStop(text, i, end);
+        return text[i] != '.' || (stops > 1 ? !BeginsSmall(text, end) : !ContinuesAfterStop(text, i, end));
     }
 
     private static bool ContinuesAfterStop(string text, int stop, int end)
@@ -98,16 +103,20 @@ public static class SentenceSplitter
             return true;
         }
 
-        var next = end;
-        while (next < text.Length && char.IsWhiteSpace(text[next]))
-        {
-            next++;
-        }
-
         // "7. Term" at the start of a line is a clause number; a lower-case letter goes on with the sentence.
         var numbersTheLine = word.Length > 0 && word.All(c => char.IsDigit(c) || c == '.')
             && (wordStart == 0 || text[wordStart - 1] == '\n');
-        return numbersTheLine || (next < text.Length && char.IsLower(text[next]));
+        return numbersTheLine || BeginsSmall(text, end);
+    }
+
+    private static bool BeginsSmall(string text, int at)
+    {
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+        {
+            at++;
+        }
+
+        return at < text.Length && char.IsLower(text[at]);
     }
 
     private static bool IsClosing(char c) => c is ')' or ']' or '"' or '\'' or '\u201D' or '\u2019' or '\u00BB';

@@ -15,9 +15,15 @@ public sealed class SentenceSplitterTests
     [InlineData("किराया देय है। यह मासिक है।", 2)]
     [InlineData("租金到期。每月支付。", 2)]
     [InlineData("Heading\n\nFirst sentence", 2)]
+    [InlineData("It goes on, etc... And then it ends.", 2)]
+    [InlineData("It goes on... and then it ends.", 1)]
     [InlineData("   ", 0)]
     public void Split_ordinary_text_gives_the_sentences_a_reader_counts(string text, int expected) =>
         Assert.Equal(expected, SentenceSplitter.Split(text).Count);
+
+    [Fact]
+    public void Split_a_megabyte_of_dots_takes_no_longer_than_a_megabyte_of_text() =>
+        Assert.Single(SentenceSplitter.Split(new string('.', 1_000_000) + "x"));
 
     [Fact]
     public void Split_any_text_loses_nothing_but_white_space()
