@@ -37,6 +37,9 @@ public sealed record DocumentVersion(
 /// <param name="Stage">parse, chunk, embed or publish.</param>
 public sealed record StageRun(string Stage, DateTime StartedAt, DateTime? FinishedAt, int? ItemCount, string? Error);
 
+/// <summary>How large a page is, in points; 0 for a document without pages.</summary>
+public sealed record PageSize(int Number, float Width, float Height);
+
 /// <summary>A page as stored. <paramref name="Blocks"/>: four numbers a block; <paramref name="Words"/>: six numbers a word; see migrations.</summary>
 public sealed record StoredPage(int Number, float Width, float Height, string Text, int[] Blocks, float[] Words);
 

@@ -9,6 +9,8 @@ namespace KnowledgePlatform.Core.Documents;
 /// <summary>Documents and their versions, as a person may see and change them.</summary>
 public sealed class DocumentStore(PlatformDatabase database, FileStore files)
 {
+    private const int MaxTitle = 300;
+
     private const string Summary = """
         select d.id, d.collection_id, d.title, v.id as version_id, v.number as version_number, v.file_name, v.size_bytes, v.format, v.state, v.reason_code,
                v.reason, v.is_partial, v.page_count, v.chunk_count, v.uploaded_at, v.changed_at, v.published_at
@@ -106,6 +108,14 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
             new { version }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The sizes of a version's pages in points, by number; a page that could not be read has none.</summary>
+    public async Task<IReadOnlyList<PageSize>> PageSizesAsync(Caller caller, Guid version, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        return await session.QueryAsync<PageSize>(
+            "select number, width, height from pages where version_id = @version order by number", new { version }, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>One page of a version, or null.</summary>
     public async Task<StoredPage?> FindPageAsync(Caller caller, Guid version, int number, CancellationToken cancellationToken)
     {
@@ -131,6 +141,28 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
         }
 
         await session.RecordAsync(caller, "document.retry", version, null, cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Gives a document another title. False when there is none that the caller may change.</summary>
+    /// <exception cref="RefusedException"><c>title_invalid</c>.</exception>
+    public async Task<bool> RenameAsync(Caller caller, Guid id, string title, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        title = title.Trim();
+        if (title.Length is 0 or > MaxTitle)
+        {
+            throw new RefusedException(RefusalKind.Invalid, "title_invalid", $"A title has 1 to {MaxTitle} characters.");
+        }
+
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        if (await session.ExecuteAsync("update documents set title = @title where id = @id", new { id, title }, cancellationToken).ConfigureAwait(false) == 0)
+        {
+            return false;
+        }
+
+        await session.RecordAsync(caller, "document.rename", id, new { title }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }

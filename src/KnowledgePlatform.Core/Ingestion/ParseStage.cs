@@ -35,7 +35,8 @@ public sealed class ParseStage(PlatformDatabase database, FileStore files, Parse
             {
                 version.Id,
                 format = summary.Info?.Kind.ToString().ToLowerInvariant(),
-                pages = summary.PageCount,
+                // A page that could not be read is still a page of the file: it is shown, without its words.
+                pages = Math.Max(summary.PageCount, summary.Info?.PageCount ?? 0),
                 words,
                 partial = summary.Outcome.Status != ParseStatus.Completed,
                 skipped = JsonSerializer.Serialize(summary.Skipped, JsonSerializerOptions.Web),

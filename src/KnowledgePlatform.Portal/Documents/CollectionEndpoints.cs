@@ -15,6 +15,9 @@ internal static class CollectionEndpoints
     /// <param name="Description">At most 1,000 characters.</param>
     internal sealed record NewCollection(string Name, string? Description);
 
+    /// <summary>What to change of a collection; what is left out stays.</summary>
+    internal sealed record CollectionChange(string? Name, string? Description);
+
     public static void MapCollections(this IEndpointRouteBuilder api)
     {
         var collections = api.MapGroup("/collections").WithTags("Collections");
@@ -45,10 +48,12 @@ internal static class CollectionEndpoints
     }
 
     private static async Task<Ok<CollectionSummary>> ChangeAsync(
-        Guid id, NewCollection changed, ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken)
+        Guid id, CollectionChange changed, ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken)
     {
-        await store.ChangeAsync(user.Caller(), id, changed.Name, changed.Description ?? "", cancellationToken);
-        return TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound());
+        var caller = user.Caller();
+        var before = await store.FindAsync(caller, id, cancellationToken) ?? throw NotFound();
+        await store.ChangeAsync(caller, id, changed.Name ?? before.Name, changed.Description ?? before.Description, cancellationToken);
+        return TypedResults.Ok(await store.FindAsync(caller, id, cancellationToken) ?? throw NotFound());
     }
 
     private static async Task<NoContent> DeleteAsync(Guid id, ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken) =>

@@ -18,6 +18,10 @@ internal static class DocumentEndpoints
     /// <summary>A part of a list.</summary>
     internal sealed record DocumentList(IReadOnlyList<DocumentSummary> Documents, long Total);
 
+    /// <summary>What to change of a document.</summary>
+    /// <param name="Title">1 to 300 characters.</param>
+    internal sealed record DocumentChange(string Title);
+
     public static void MapDocuments(this IEndpointRouteBuilder api)
     {
         var inCollection = api.MapGroup("/collections/{collection:guid}/documents").WithTags("Documents");
@@ -26,10 +30,13 @@ internal static class DocumentEndpoints
             .WithDescription("state: in_progress, published or failed. search: a part of title or file name. limit: at most 500.");
         inCollection.MapPost("", UploadAsync).RequireScope(ApiScopes.Write)
             .WithSummary("Add documents")
-            .WithDescription("A multipart form with files, or one file as the body with its name in ?name=. Answers when the files are stored; ask the version for its state.");
+            .WithDescription("A multipart form with files, or one file as the body with its name in ?name=. "
+                + "Answers when the files are stored: 201, or 200 when "
+                + "the collection held all of them before. The file that is refused ends the request; those before it are stored. Ask the version for its state.");
 
         var documents = api.MapGroup("/documents/{id:guid}").WithTags("Documents");
         documents.MapGet("", FindAsync).RequireScope(ApiScopes.Read).WithSummary("One document with its newest version");
+        documents.MapPatch("", RenameAsync).RequireScope(ApiScopes.Write).WithSummary("Give a document another title");
         documents.MapDelete("", DeleteAsync).RequireScope(ApiScopes.Write).WithSummary("Delete a document and every trace of its words");
         documents.MapGet("/versions", VersionsAsync).RequireScope(ApiScopes.Read).WithSummary("Its versions, newest first");
         documents.MapPost("/versions", UploadVersionAsync).RequireScope(ApiScopes.Write).WithSummary("Add a version");
@@ -43,30 +50,41 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<Ok<DocumentList>> ListAsync(
-        Guid collection, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken, string? state = null, string? search = null,
-        int limit = 100, int offset = 0)
+        Guid collection, ClaimsPrincipal user, CollectionStore collections, DocumentStore store, CancellationToken cancellationToken, string? state = null,
+        string? search = null, int limit = 100, int offset = 0)
     {
         var query = new DocumentQuery(state, search, Math.Clamp(limit, 1, MaxListed), Math.Max(0, offset));
         var caller = user.Caller();
+        _ = await collections.FindAsync(caller, collection, cancellationToken)
+            ?? throw new RefusedException(RefusalKind.NotFound, "collection_not_found", "There is no such collection, or you may not do this with it.");
         var total = await store.CountAsync(caller, collection, query, cancellationToken);
         return TypedResults.Ok(new DocumentList(await store.ListAsync(caller, collection, query, cancellationToken), total));
     }
 
-    private static async Task<Created<IReadOnlyList<UploadedFile>>> UploadAsync(
+    private static async Task<Results<Created<IReadOnlyList<UploadedFile>>, Ok<IReadOnlyList<UploadedFile>>>> UploadAsync(
         Guid collection, HttpContext http, ClaimsPrincipal user, Uploads uploads, CancellationToken cancellationToken, [FromQuery] string? name = null) =>
-        TypedResults.Created(
-            $"/api/v1/collections/{collection}/documents", await uploads.TakeAsync(http, user.Caller(), collection, null, name, cancellationToken));
+        Stored(await uploads.TakeAsync(http, user.Caller(), collection, null, name, cancellationToken));
 
-    private static async Task<Created<IReadOnlyList<UploadedFile>>> UploadVersionAsync(
+    private static async Task<Results<Created<IReadOnlyList<UploadedFile>>, Ok<IReadOnlyList<UploadedFile>>>> UploadVersionAsync(
         Guid id, HttpContext http, ClaimsPrincipal user, DocumentStore store, Uploads uploads, CancellationToken cancellationToken, [FromQuery] string? name = null)
     {
         var document = await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound();
-        return TypedResults.Created(
-            $"/api/v1/documents/{id}/versions", await uploads.TakeAsync(http, user.Caller(), document.CollectionId, id, name, cancellationToken));
+        return Stored(await uploads.TakeAsync(http, user.Caller(), document.CollectionId, id, name, cancellationToken));
     }
+
+    private static Results<Created<IReadOnlyList<UploadedFile>>, Ok<IReadOnlyList<UploadedFile>>> Stored(IReadOnlyList<UploadedFile> files) =>
+        files.FirstOrDefault(file => !file.AlreadyThere) is { } first
+            ? TypedResults.Created($"/api/v1/versions/{first.VersionId}", files)
+            : TypedResults.Ok(files);
 
     private static async Task<Ok<DocumentSummary>> FindAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken) =>
         TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound());
+
+    private static async Task<Ok<DocumentSummary>> RenameAsync(
+        Guid id, DocumentChange change, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken) =>
+        await store.RenameAsync(user.Caller(), id, change.Title, cancellationToken)
+            ? TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound())
+            : throw NotFound();
 
     private static async Task<NoContent> DeleteAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken) =>
         await store.DeleteAsync(user.Caller(), id, cancellationToken) ? TypedResults.NoContent() : throw NotFound();
@@ -108,6 +126,12 @@ internal static class DocumentEndpoints
     private static async Task<FileStreamHttpResult> DownloadAsync(
         DocumentVersion version, ClaimsPrincipal user, FileStore files, AuditLog audit, CancellationToken cancellationToken)
     {
+        if (!File.Exists(files.PathOf(version.Sha256)))
+        {
+            throw new RefusedException(
+                RefusalKind.Unavailable, "original_missing", "The stored original is missing. Whoever runs the platform can bring it back from the backup.");
+        }
+
         var content = files.Open(version.Sha256);
         await audit.AddAsync(user.Caller(), "document.download", version.DocumentId, new { version = version.Id }, cancellationToken);
         // Never shown in the browser: an uploaded HTML file would run in our origin.

@@ -13,8 +13,9 @@ namespace KnowledgePlatform.Portal.Documents;
 /// <param name="FileName">As sent.</param>
 /// <param name="DocumentId">The document it is a version of.</param>
 /// <param name="VersionId">The version; its state says how far ingestion is.</param>
-/// <param name="AlreadyThere">True when the collection held these bytes before: nothing was added.</param>
-public sealed record UploadedFile(string FileName, Guid DocumentId, Guid VersionId, bool AlreadyThere);
+/// <param name="AlreadyThere">True when the collection held these bytes before: nothing was added, and the ids are those of the document that holds them.</param>
+/// <param name="State">received, or how far ingestion of what was there already is.</param>
+public sealed record UploadedFile(string FileName, Guid DocumentId, Guid VersionId, bool AlreadyThere, string State);
 
 /// <summary>
 /// Takes files out of a request as they come, never whole in memory: the parts of a multipart form, or the body itself with the file's name in
@@ -79,7 +80,8 @@ internal sealed class Uploads(DocumentStore documents, IOptions<FileStoreOptions
             var stored = await documents.UploadAsync(caller, collection, document, fileName, content, cancellationToken)
                 ?? throw new RefusedException(
                     RefusalKind.NotFound, "collection_not_found", "There is no such collection that you may add documents to.");
-            return new UploadedFile(fileName, stored.DocumentId, stored.VersionId, stored.AlreadyThere);
+            var state = stored.AlreadyThere ? (await documents.FindVersionAsync(caller, stored.VersionId, cancellationToken))?.State : null;
+            return new UploadedFile(fileName, stored.DocumentId, stored.VersionId, stored.AlreadyThere, state ?? "received");
         }
         catch (FileTooLargeException)
         {
