@@ -8,22 +8,27 @@ using Microsoft.JSInterop;
 namespace KnowledgePlatform.Portal.Documents.Viewer;
 
 /// <summary>
-/// One viewer for all formats: pages of a PDF as pictures with their words over them, everything else as structured text; both with the same highlight, which is
-/// scrolled into view.
+/// One viewer for all formats: pages of a PDF below each other as pictures with their words over them, everything else as structured text, a part at a time;
+/// both with the same highlight, which is scrolled into view.
 /// </summary>
-public sealed partial class DocumentViewer : IAsyncDisposable
+public sealed partial class DocumentViewer
 {
-    private static readonly int[] Zooms = [50, 75, 100, 125, 150, 200];
-    private readonly CancellationTokenSource _closing = new();
-    private ElementReference _element;
-    private IJSObjectReference? _script;
+    private static readonly int[] Zooms = [50, 75, 100, 125, 150, 200, 300];
+    private readonly Dictionary<int, StoredPage> _pages = [];
     private Caller? _caller;
     private DocumentVersion? _version;
-    private StoredPage? _page;
+    private IReadOnlyList<PageSize> _sizes = [];
+    private IReadOnlyList<PageSpan> _spans = [];
     private (Guid Version, int Page, string Spans) _shown;
-    private int _zoom = 100;
-    private bool _missing;
-    private bool _reveal;
+    private PageStack? _stack;
+    private string? _missing;
+    private int _number = 1;
+    private int _first = 1;
+    private int _last = 1;
+    private int _zoom;
+    private double _width;
+    private double _height = 800;
+    private double _density = 1;
 
     /// <summary>The version to show.</summary>
     [Parameter, EditorRequired]
@@ -43,32 +48,11 @@ public sealed partial class DocumentViewer : IAsyncDisposable
     [Inject]
     private CallerAccessor Callers { get; set; } = null!;
 
-    [Inject]
-    private IJSRuntime Script { get; set; } = null!;
+    private bool IsPdf => _version?.Format == "pdf";
 
-    private int Number => _page?.Number ?? 1;
+    private string Unit => IsPdf ? "Page" : "Part";
 
-    private int PageCount => _version?.PageCount ?? 1;
-
-    private bool IsPdf => _page is { Width: > 0 };
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await _closing.CancelAsync();
-        _closing.Dispose();
-        try
-        {
-            if (_script is not null)
-            {
-                await _script.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone and its script with it.
-        }
-    }
+    private int Count => Math.Max(1, IsPdf ? _stack?.Count ?? _version?.PageCount ?? 1 : _sizes.Count);
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -79,43 +63,81 @@ public sealed partial class DocumentViewer : IAsyncDisposable
             return;
         }
 
-        _shown = wanted;
+        var another = _shown.Version != VersionId;
+        (_shown, _spans) = (wanted, Spans);
+        if (another)
+        {
+            await OpenAsync();
+        }
+
+        await GoAsync(wanted.Item2, reveal: Spans.Count > 0);
+    }
+
+    private async Task OpenAsync()
+    {
         _caller ??= await Callers.GetAsync();
-        if (_version?.Id != VersionId)
-        {
-            (_version, _page) = (await Store.FindVersionAsync(_caller, VersionId, _closing.Token), null);
-        }
-
-        await GoAsync(wanted.Item2);
-        _reveal = Spans.Count > 0;
+        (_version, _missing, _stack) = (null, null, null);
+        _pages.Clear();
+        var version = await Store.FindVersionAsync(_caller, VersionId, _closed);
+        _sizes = version is null ? [] : await Store.PageSizesAsync(_caller, VersionId, _closed);
+        _missing = version is null
+            ? "It was deleted, or it is not open to you."
+            : _sizes.Count == 0 ? "It has not been read yet, or it could not be read." : null;
+        _version = version;
+        Measure();
     }
 
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    // Where the pages lie depends on the width of the viewer, which only the browser knows.
+    private void Measure()
     {
-        if (_reveal && _page is not null)
+        if (IsPdf && _width > 0)
         {
-            _reveal = false;
-            _script ??= await Script.InvokeAsync<IJSObjectReference>("import", "/js/viewer.js");
-            await _script.InvokeVoidAsync("reveal", _element);
+            var widest = new PageStack(_sizes, 0, 1).Widest;
+            var fit = Math.Clamp((_width - (2 * PageStack.Gap)) / widest, 0.25, PageStack.FullSize);
+            _stack = new PageStack(_sizes, _version?.PageCount ?? 0, _zoom == 0 ? fit : _zoom / 100.0 * PageStack.FullSize);
         }
     }
 
-    private async Task GoAsync(int page)
+    private async Task GoAsync(int page, bool reveal = false)
     {
-        page = Math.Clamp(page, 1, Math.Max(1, PageCount));
-        _page = _version is null ? null : await Store.FindPageAsync(_caller!, VersionId, page, _closing.Token) ?? _page;
-        _missing = _version is null || _page is null;
+        _number = Math.Clamp(page, 1, Count);
+        if (_missing is null && (_stack is not null || !IsPdf))
+        {
+            await FetchAsync(_stack?.TopOf(_number) ?? 0);
+            ScrollAfterwards(reveal);
+            StateHasChanged();
+        }
+    }
+
+    private async Task FetchAsync(double top)
+    {
+        (_first, _last) = _stack?.Around(top, _height) ?? (_number, _number);
+        var version = VersionId;
+        for (var page = _first; page <= _last; page++)
+        {
+            if (!_pages.ContainsKey(page) && await Store.FindPageAsync(_caller!, version, page, _closed) is { } read && version == VersionId)
+            {
+                _pages[page] = read;
+            }
+        }
+
+        foreach (var far in _pages.Keys.Where(page => page < _first - 4 || page > _last + 4).ToList())
+        {
+            _pages.Remove(far);
+        }
     }
 
     private Task JumpAsync(ChangeEventArgs change) =>
         int.TryParse(change.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? GoAsync(page) : Task.CompletedTask;
 
-    private async Task BackAsync()
+    private Task BackAsync() => GoAsync(Spans[0].Page, reveal: true);
+
+    private Task ZoomAsync(ChangeEventArgs change)
     {
-        await GoAsync(Spans[0].Page);
-        _reveal = true;
+        _zoom = int.Parse((string)change.Value!, CultureInfo.InvariantCulture);
+        Measure();
+        return GoAsync(_number);
     }
 
-    private void ZoomAsync(ChangeEventArgs change) => _zoom = int.Parse((string)change.Value!, CultureInfo.InvariantCulture);
+    private static string Whole(double pixels) => pixels.ToString("0", CultureInfo.InvariantCulture);
 }

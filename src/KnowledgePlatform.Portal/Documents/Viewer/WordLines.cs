@@ -3,9 +3,9 @@ using KnowledgePlatform.Core.Documents;
 namespace KnowledgePlatform.Portal.Documents.Viewer;
 
 /// <summary>A word of the text layer.</summary>
-/// <param name="Text">The word, with a space behind it when the line goes on.</param>
+/// <param name="Text">The word.</param>
 /// <param name="Left">In points from the page's left edge.</param>
-/// <param name="Width">In points, up to the next word of the line.</param>
+/// <param name="Width">In points.</param>
 internal readonly record struct LayerWord(string Text, float Left, float Width);
 
 /// <summary>A line of the text layer: words beside each other, in reading order.</summary>
@@ -95,17 +95,9 @@ internal static class WordLines
     private static LayerLine Line(StoredPage page, List<int> words)
     {
         var top = words.Min(word => page.Words[word + 3]);
-        var layer = new List<LayerWord>();
-        for (var i = 0; i < words.Count; i++)
-        {
-            var at = words[i];
-            var text = page.Text.Substring((int)page.Words[at], (int)page.Words[at + 1]);
-            var left = page.Words[at + 2];
-            // The space behind a word belongs to it, so that copied text has its spaces.
-            var right = i + 1 < words.Count && page.Words[words[i + 1] + 2] > page.Words[at + 4] ? page.Words[words[i + 1] + 2] : page.Words[at + 4];
-            layer.Add(new LayerWord(text + " ", left, Math.Max(0.5f, right - left)));
-        }
-
-        return new LayerLine(top, words.Max(word => page.Words[word + 5]) - top, layer);
+        return new LayerLine(top, Math.Max(1, words.Max(word => page.Words[word + 5]) - top), [.. words.Select(at => Word(page, at))]);
     }
+
+    private static LayerWord Word(StoredPage page, int at) => new(
+        page.Text.Substring((int)page.Words[at], (int)page.Words[at + 1]), page.Words[at + 2], Math.Max(0.5f, page.Words[at + 4] - page.Words[at + 2]));
 }
