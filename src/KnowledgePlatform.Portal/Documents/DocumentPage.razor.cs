@@ -15,6 +15,8 @@ public sealed partial class DocumentPage
     private IReadOnlyList<StageRun> _stages = [];
     private IReadOnlyList<string> _skipped = [];
     private TypedConfirmation? _deletion;
+    private Dialog? _renaming;
+    private DocumentForm _form = new();
     private bool _watching;
 
     /// <summary>The document.</summary>
@@ -80,6 +82,27 @@ public sealed partial class DocumentPage
     {
         await TryAsync(async () => _ = await Store.RetryAsync(Caller, _document!.VersionId, Closing));
         await LoadAsync();
+    }
+
+    private void StartRenaming()
+    {
+        _form = new DocumentForm { Title = _document!.Title };
+        _renaming!.Open();
+    }
+
+    private async Task RenameAsync()
+    {
+        await _renaming!.CloseAsync();
+        await TryAsync(
+            async () =>
+            {
+                if (!await Store.RenameAsync(Caller, Id, _form.Title, Closing))
+                {
+                    throw new RefusedException(RefusalKind.NotFound, "document_not_found", "The document was deleted meanwhile, or you may not change it any more.");
+                }
+            },
+            "Saved.");
+        await ReloadAsync();
     }
 
     private async Task DeleteAsync()
