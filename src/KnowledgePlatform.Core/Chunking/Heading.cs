@@ -28,19 +28,19 @@ internal static partial class Heading
 
     /// <summary>
     /// Whether it tells something that a reader may ask for and must be able to quote. Readers of PDF take bold lines for headings, "Allergy: penicillin" or a
-    /// line of accounts; a heading that is none loses nothing by standing in the text too.
+    /// line of accounts; they stand in the text too. A numbered one is a heading, and stays out of it: in the text it would be quoted in place of what it is over.
     /// </summary>
     public static bool SaysMore(string text)
     {
-        var name = Number().Replace(text.Trim(), "");
-        return name.Length > NameLength || Value().IsMatch(name);
+        var name = text.Trim();
+        return name.Length > MaxLength || (!Number().IsMatch(name) && (name.Length > NameLength || Value().IsMatch(name)));
     }
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex WhiteSpace();
 
-    // "4.2", "(b)", "Schedule 3:", "IV."
-    [GeneratedRegex(@"^(\p{L}+\s+)?[(\[]?(\d+(\.\d+)*|[IVXLC]+|\p{L})[)\].:]?(\s+|$)", RegexOptions.CultureInvariant)]
+    // "4.2 Rent", "(b) Rent", "Schedule 3: Rent", "Article IV"; not "Weight 81 kg".
+    [GeneratedRegex(@"^(\p{L}+\s+)?[(\[]?(\d{1,3}(\.\d+)*|[IVXLC]+|\p{L})[)\].:]?(\s+(?!\p{Ll})|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 
     // A number of at least two digits, a colon with something behind it, an address, or a cell's tab.

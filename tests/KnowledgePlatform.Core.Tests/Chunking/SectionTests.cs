@@ -47,6 +47,7 @@ public sealed class SectionTests
     [Theory]
     [InlineData("Allergy: penicillin")]
     [InlineData("STAFF TRANSPORTATION 737.94")]
+    [InlineData("Weight 81 kg")]
     [InlineData("The customer bears the risk of each and every defect whether now existing or not")]
     public void Heading_that_tells_something_can_be_quoted(string heading) =>
         Assert.Equal(heading + "\nBody." + Long, Assert.Single(Chunk([Page(1, Heading(1, heading), Paragraph("Body." + Long))])).Text);
@@ -54,7 +55,8 @@ public sealed class SectionTests
     [Theory]
     [InlineData("3. Rent")]
     [InlineData("12.4 Assignment and underletting")]
-    [InlineData("Schedule 12: Services")]
+    [InlineData("Schedule 12: Services from 16 February 2026")]
+    [InlineData("4.2 REC-2026-004: Early warning of sepsis from routine data of the hospital")]
     public void Heading_that_only_names_its_section_is_no_text(string heading) =>
         Assert.Equal("Body." + Long, Assert.Single(Chunk([Page(1, Heading(1, heading), Paragraph("Body." + Long))])).Text);
 
