@@ -22,16 +22,21 @@ shared_preload_libraries = 'pg_textsearch'
 CONF
 }
 
-kp_pg_running() { [ -f "$KP_DATA/postgres/pid" ] && kill -0 "$(cat "$KP_DATA/postgres/pid")" 2>/dev/null; }
+# A killed server whose parent does not wait for it stays in the table of processes as a zombie: that one does not run.
+kp_pg_running() {
+  [ -f "$KP_DATA/postgres/pid" ] && kill -0 "$(cat "$KP_DATA/postgres/pid")" 2>/dev/null &&
+    ! grep -qs '^State:[[:space:]]*Z' "/proc/$(cat "$KP_DATA/postgres/pid")/status"
+}
 
 kp_pg_ready() { (exec 3<>"/dev/tcp/127.0.0.1/$(cat "$KP_DATA/postgres/port")") 2>/dev/null; }
 
-# Starts the server unless it runs already. The port is found once a start: a second checkout never collides.
+# Starts the server unless it runs already. The port of the last start is taken again when it is free, so that programs which outlived the
+# server find it; a second checkout never collides.
 kp_pg_start() {
   [ -d "$KP_DATA/postgres/cluster" ] || kp_pg_init || return 1
   if kp_pg_running; then return 0; fi
   rm -f "$KP_DATA/postgres/cluster/postmaster.pid"
-  kp_free_port > "$KP_DATA/postgres/port"
+  if [ ! -s "$KP_DATA/postgres/port" ] || kp_pg_ready; then kp_free_port > "$KP_DATA/postgres/port"; fi
   # exec twice: no shell stays behind that would hold the caller's output open.
   (exec </dev/null >"$KP_DATA/postgres/log" 2>&1
    KP_EXEC=1 kp_in postgres "$KP_DATA/postgres" "$KP_PG_BIN/postgres" -D /data/cluster -p "$(cat "$KP_DATA/postgres/port")") &

@@ -9,6 +9,7 @@ var root = new RootCommand("KnowledgePlatform's command line: what the portal do
     MigrateCommand.Create(),
     CheckCommand.Create(),
     IngestCommand.Create(),
+    WorkerCommand.Create(),
     ParseCommand.Create(),
     SearchCommand.Create(),
     AskCommand.Create(),
@@ -16,4 +17,6 @@ var root = new RootCommand("KnowledgePlatform's command line: what the portal do
     UserCommand.Create(),
     KeyCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+// A worker that is stopped gives its documents back first; the default of 2 s would cut it off.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+return await root.Parse(args).InvokeAsync(invocation).ConfigureAwait(false);

@@ -28,9 +28,10 @@ public sealed partial class IngestionDispatcher(
             {
                 return;
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
+            catch (Exception error)
             {
-                LogDatabaseAway(logger, error);
+                // Whatever it is (Hangfire wraps what the database says in exceptions of its own): the loop goes on, for an exception here would end the process.
+                LogFault(logger, error);
                 await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(false);
             }
         }
@@ -53,6 +54,6 @@ public sealed partial class IngestionDispatcher(
         }
     }
 
-    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "the database is away; jobs wait until it is back")]
-    private static partial void LogDatabaseAway(ILogger logger, Exception error);
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "waiting documents could not be queued; trying again")]
+    private static partial void LogFault(ILogger logger, Exception error);
 }

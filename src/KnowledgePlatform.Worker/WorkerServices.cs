@@ -26,7 +26,8 @@ public static class WorkerServices
                     QueuePollInterval = TimeSpan.FromSeconds(1),
                     EnableLongPolling = true,
                     UseSlidingInvisibilityTimeout = true,
-                    InvisibilityTimeout = TimeSpan.FromMinutes(5),
+                    // A killed worker's job is taken up again, and finds that there is nothing left to do, some time after the lease of its version.
+                    InvisibilityTimeout = TimeSpan.FromSeconds(2 * provider.GetRequiredService<IOptions<IngestionOptions>>().Value.LeaseSeconds),
                 }));
         services.AddHangfireServer((provider, server) =>
         {

@@ -3,8 +3,9 @@ namespace KnowledgePlatform.Core.Ingestion;
 /// <summary>A version that belongs to this worker until its lease ends.</summary>
 /// <param name="State">The stage that was finished last: received, parsed, chunked or embedded.</param>
 /// <param name="Attempts">Attempts so far, this one included.</param>
+/// <param name="Claims">The number of this claim: no other claim of the version has it, before or after.</param>
 public sealed record ClaimedVersion(
-    Guid Id, Guid DocumentId, Guid CollectionId, int Number, string FileName, string Title, byte[] Sha256, string State, int Attempts);
+    Guid Id, Guid DocumentId, Guid CollectionId, int Number, string FileName, string Title, byte[] Sha256, string State, int Attempts, int Claims);
 
 /// <summary>The file cannot be read, now and on every further attempt: the reason is shown to the person who uploaded it.</summary>
 /// <param name="code">A stable word such as "encrypted".</param>

@@ -32,10 +32,11 @@ public sealed class EmbedStage(PlatformDatabase database, Embedder embedder, IOp
                 update staged_chunks s set embedding = n.embedding
                 from unnest(@ordinals::int[], @vectors::halfvec[]) as n (ordinal, embedding)
                 where s.version_id = @Id and s.ordinal = n.ordinal
+                  and exists (select from document_versions v where v.id = @Id and v.claims = @Claims)
                 """,
                 new
                 {
-                    version.Id,
+                    version.Id, version.Claims,
                     ordinals = batch.Select(chunk => chunk.Ordinal).ToArray(),
                     vectors = vectors.Select(HalfVectors.ToHalfVector).ToArray(),
                 },

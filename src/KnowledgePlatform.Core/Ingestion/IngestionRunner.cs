@@ -1,5 +1,6 @@
 using KnowledgePlatform.Core.Database;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace KnowledgePlatform.Core.Ingestion;
 
@@ -38,8 +39,25 @@ public sealed partial class IngestionRunner(
         }
         catch (Exception error)
         {
-            var givenUp = await leases.PostponeAsync(claimed, error.Message, cancellationToken).ConfigureAwait(false);
-            LogFault(logger, version, claimed.Attempts, givenUp, error);
+            await PostponeAsync(claimed, error, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PostponeAsync(ClaimedVersion version, Exception error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var givenUp = await leases.PostponeAsync(version, error.Message, cancellationToken).ConfigureAwait(false);
+            LogFault(logger, version.Id, version.Attempts, givenUp, error);
+        }
+        catch (LeaseLostException)
+        {
+            // A row that vanished under the stage shows as one of many faults (a missing foreign key, a page that is there twice).
+            LogLeaseLost(logger, version.Id);
+        }
+        catch (NpgsqlException)
+        {
+            LogDatabaseAway(logger, version.Id, error);
         }
     }
 
@@ -60,6 +78,9 @@ public sealed partial class IngestionRunner(
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "version {Version} cannot be read: {Code}")]
     private static partial void LogRefused(ILogger logger, Guid version, string code);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "the database went away while version {Version} was worked on; it is taken up again when its lease is over")]
+    private static partial void LogDatabaseAway(ILogger logger, Guid version, Exception error);
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "version {Version} failed at attempt {Attempt}, given up: {GivenUp}")]
     private static partial void LogFault(ILogger logger, Guid version, int attempt, bool givenUp, Exception error);

@@ -10,20 +10,28 @@ public sealed class IngestionSweep(PlatformDatabase database, FileStore files, P
     // An upload is stored before its row is there: a younger file may belong to one that is just coming in.
     private static readonly TimeSpan UploadGrace = TimeSpan.FromMinutes(2);
 
-    /// <summary>Queues a job for each waiting version that has none. Several processes may call it at once.</summary>
+    // The lease is over before the worker closes its last stage; it writes over what is written here.
+    private const string CloseStages = """
+        update ingestion_stages s set finished_at = clock_timestamp(), error = case when v.state = 'published' then null else 'stopped' end
+        from document_versions v
+        where s.finished_at is null and v.id = s.version_id and (v.lease_until is null or v.lease_until < now())
+        """;
+
+    /// <summary>Closes the stages that killed workers left open, and queues a job for each waiting version that has none. Several processes may call it at once.</summary>
     /// <param name="enqueue">Queues a job for a version and returns the job's id.</param>
     /// <param name="cancellationToken">Stops between versions.</param>
     /// <returns>How many were queued.</returns>
     public async Task<int> QueueAsync(Func<Guid, string> enqueue, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(CloseStages, null, cancellationToken).ConfigureAwait(false);
         var waiting = await session.QueryAsync<Guid>(
             """
             select v.id from document_versions v
             where v.state in ('received', 'parsed', 'chunked', 'embedded')
               and (v.lease_until is null or v.lease_until < now()) and (v.next_attempt_at is null or v.next_attempt_at <= now())
               and not exists (select from hangfire.job j
-                              where j.id = v.job_id and (j.statename = 'Enqueued' or j.statename = 'Processing' and v.lease_until is null
+                              where j.id = v.job_id and (j.statename = 'Enqueued' and exists (select from hangfire.jobqueue q where q.jobid = j.id) or j.statename = 'Processing' and v.lease_until is null
                                                          and j.createdat > now() - interval '1 minute'))
             order by v.uploaded_at limit 500 for update of v skip locked
             """, null, cancellationToken).ConfigureAwait(false);

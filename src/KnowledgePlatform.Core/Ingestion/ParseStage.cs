@@ -3,11 +3,12 @@ using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Files;
 using KnowledgePlatform.Core.Parsing;
 using KnowledgePlatform.ParserProtocol;
+using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core.Ingestion;
 
 /// <summary>Reads the original in the parser child and keeps its pages. All pages of a version become durable at once, with what was skipped.</summary>
-public sealed class ParseStage(PlatformDatabase database, FileStore files, ParserClient parser)
+public sealed class ParseStage(PlatformDatabase database, FileStore files, ParserClient parser, IOptions<IngestionOptions> options)
 {
     internal async Task<int> RunAsync(ClaimedVersion version, CancellationToken cancellationToken)
     {
@@ -18,8 +19,15 @@ public sealed class ParseStage(PlatformDatabase database, FileStore files, Parse
         }
 
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync("delete from pages where version_id = @Id", new { version.Id }, cancellationToken).ConfigureAwait(false);
+        // Not into pages at once: its foreign keys would lock the document for as long as the child reads, and whoever deletes it would wait.
+        await session.ExecuteAsync("create temp table read_pages (like pages) on commit drop", null, cancellationToken).ConfigureAwait(false);
         var (summary, words) = await StorePagesAsync(session, version, path, cancellationToken).ConfigureAwait(false);
+        // A crash of the child may be chance (memory of the host, a kill from outside): that is tried again, unlike a fault of the file.
+        if (summary.Outcome.Status == ParseStatus.Crashed && (words == 0 || version.Attempts < options.Value.MaxAttempts))
+        {
+            throw new IOException(summary.Outcome.Sentence);
+        }
+
         if (summary.PageCount == 0 || words == 0)
         {
             throw Refusal(summary);
@@ -27,6 +35,8 @@ public sealed class ParseStage(PlatformDatabase database, FileStore files, Parse
 
         await session.ExecuteAsync(
             """
+            delete from pages where version_id = @Id;
+            insert into pages select * from read_pages;
             update document_versions
             set format = @format, page_count = @pages, word_count = @words, is_partial = @partial, skipped = @skipped::jsonb, reason_code = @code, reason = @reason
             where id = @Id
@@ -61,7 +71,7 @@ public sealed class ParseStage(PlatformDatabase database, FileStore files, Parse
                 words += CountWords(page);
                 await session.ExecuteAsync(
                     """
-                    insert into pages (version_id, number, collection_id, width, height, text, blocks, words)
+                    insert into read_pages (version_id, number, collection_id, width, height, text, blocks, words)
                     values (@Id, @Number, @CollectionId, @Width, @Height, @Text, @blocks, @words)
                     """,
                     new
@@ -75,12 +85,9 @@ public sealed class ParseStage(PlatformDatabase database, FileStore files, Parse
         return (summary, words);
     }
 
-    // A crash of the child may be chance (memory of the host, a kill from outside): that is tried again, unlike a fault of the file.
-    private static Exception Refusal(ParseSummary summary) => summary.Outcome.Status == ParseStatus.Crashed
-        ? new IOException(summary.Outcome.Sentence)
-        : summary.Outcome.Status is ParseStatus.Completed or ParseStatus.Partial
-            ? new DocumentRefusedException(ParseCodes.NoText, summary.Skipped.Count > 0 ? summary.Skipped[0].Reason : "the file holds no text")
-            : new DocumentRefusedException(summary.Outcome.Code, summary.Outcome.Sentence);
+    private static DocumentRefusedException Refusal(ParseSummary summary) => summary.Outcome.Status is ParseStatus.Completed or ParseStatus.Partial
+        ? new DocumentRefusedException(ParseCodes.NoText, summary.Skipped.Count > 0 ? summary.Skipped[0].Reason : "the file holds no text")
+        : new DocumentRefusedException(summary.Outcome.Code, summary.Outcome.Sentence);
 
     private static int CountWords(ParsedPage page)
     {

@@ -11,8 +11,8 @@ internal static class StageState
         this DatabaseSession session, ClaimedVersion version, string from, string to, CancellationToken cancellationToken)
     {
         var moved = await session.ExecuteAsync(
-            "update document_versions set state = @to, changed_at = now() where id = @Id and state = @from and attempts = @Attempts",
-            new { version.Id, version.Attempts, from, to }, cancellationToken).ConfigureAwait(false);
+            "update document_versions set state = @to, changed_at = now() where id = @Id and state = @from and claims = @Claims",
+            new { version.Id, version.Claims, from, to }, cancellationToken).ConfigureAwait(false);
         if (moved == 0)
         {
             throw new LeaseLostException();
