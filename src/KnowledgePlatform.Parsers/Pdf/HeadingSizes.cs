@@ -8,6 +8,7 @@ internal sealed partial class HeadingSizes
     private const int LongestHeading = 160;
     private const int LongestPlainHeading = 90;
     private const int MostLines = 3;
+    private const float SmallShare = 0.93f;
 
     private readonly Dictionary<float, long> _letters = [];
     private long _bold;
@@ -51,6 +52,9 @@ internal sealed partial class HeadingSizes
         var standsOut = (lines.All(line => line.IsBold) && _bold * 2 < _all) || IsCapitals(text);
         return standsOut ? Math.Min(6, 3 + NumberingDepth(text)) : 0;
     }
+
+    /// <summary>True when the lines are set smaller than the body, as notes are.</summary>
+    public bool IsSmall(IReadOnlyList<PdfLine> lines) => lines.Max(line => line.Size) < SmallShare * _body;
 
     private static bool IsCapitals(string text) => text.Count(char.IsLetter) >= 4 && !text.Any(char.IsLower) && text.Any(char.IsUpper);
 

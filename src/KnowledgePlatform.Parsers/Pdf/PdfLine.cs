@@ -33,7 +33,7 @@ internal sealed class PdfLine
     public bool IsRightToLeft { get; private set; }
 
     /// <summary>The line's text.</summary>
-    public string Text => string.Join(' ', _words.Select(word => word.Text));
+    public string Text => string.Concat(_words.Select((word, i) => i == 0 || word.IsAttached ? word.Text : " " + word.Text));
 
     /// <summary>Groups words to lines, from top to bottom.</summary>
     public static List<PdfLine> Build(IEnumerable<PdfWord> words)

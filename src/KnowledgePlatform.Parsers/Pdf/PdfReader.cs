@@ -25,15 +25,20 @@ internal sealed class PdfReader : IDocumentReader
         }
 
         var window = new PageWindow(sink);
+        var notes = new PageNotes(document);
         for (var number = 1; number <= document.NumberOfPages; number++)
         {
-            if (ReadPage(document, number, sink) is { } page)
+            if (ReadPage(document, number, notes, sink) is { } page)
             {
                 window.Add(page, LookAhead);
             }
         }
 
         window.Finish();
+        if (notes.Comments > 0)
+        {
+            sink.Skip(null, $"{notes.Comments} comment(s) behind marks on the pages were not read.", unread: false);
+        }
     }
 
     private static PdfDocument Open(SourceFile file, ParseLimits limits)
@@ -49,12 +54,12 @@ internal sealed class PdfReader : IDocumentReader
         }
     }
 
-    private static PdfPageContent? ReadPage(PdfDocument document, int number, DocumentSink sink)
+    private static PdfPageContent? ReadPage(PdfDocument document, int number, PageNotes notes, DocumentSink sink)
     {
         try
         {
             var page = document.GetPage(number);
-            var content = Content(page);
+            var content = Content(page, Over(page, notes, sink));
             if (content.Words.Count == 0 && content.HasPictures)
             {
                 sink.Skip(number, "The page has no text layer, only a picture; reading text out of pictures (OCR) is not available yet.", unread: true);
@@ -64,15 +69,29 @@ internal sealed class PdfReader : IDocumentReader
         }
         catch (Exception fault) when (fault is not (OutOfMemoryException or ParentGoneException))
         {
-            sink.Skip(number, $"The page is damaged and could not be read ({fault.GetType().Name}).", unread: true);
+            sink.Skip(number, $"The page is damaged and could not be read ({fault.GetType().Name}).", unread: true, damaged: true);
             return null;
         }
     }
 
-    private static PdfPageContent Content(Page page)
+    // A broken form must not cost the page its text.
+    private static IReadOnlyList<PdfWord> Over(Page page, PageNotes notes, DocumentSink sink)
+    {
+        try
+        {
+            return notes.WordsOf(page);
+        }
+        catch (Exception fault) when (fault is not (OutOfMemoryException or ParentGoneException))
+        {
+            sink.Skip(page.Number, $"Form fields and notes on the page are damaged and were not read ({fault.GetType().Name}).", unread: false);
+            return [];
+        }
+    }
+
+    private static PdfPageContent Content(Page page, IReadOnlyList<PdfWord> over)
     {
         var (width, height) = ((float)page.Width, (float)page.Height);
         var words = WordBuilder.Build(page.Letters, width, height);
-        return new PdfPageContent(page.Number, width, height, words, page.NumberOfImages > 0);
+        return new PdfPageContent(page.Number, width, height, over.Count > 0 ? [.. words, .. over] : words, page.NumberOfImages > 0);
     }
 }

@@ -8,6 +8,9 @@ namespace KnowledgePlatform.Parsers.Pdf;
 /// </summary>
 internal sealed record PdfWord(string Text, Box Box, float Left, float Top, float Right, float Bottom, float Baseline, float Size, bool IsBold, int Angle)
 {
+    /// <summary>True when no space parts the word from the one drawn before it: a raised or lowered part, small capitals.</summary>
+    public bool IsAttached { get; init; }
+
     /// <summary>Width along the line.</summary>
     public float Width => Right - Left;
 

@@ -17,6 +17,7 @@ internal sealed class WordBuilder
     private readonly List<PdfWord> _words = [];
     private readonly List<Glyph> _current = [];
     private readonly DoubledGlyphs _doubled = new();
+    private bool _spaceBefore;
 
     /// <summary>The words of a page.</summary>
     public static IReadOnlyList<PdfWord> Build(IReadOnlyList<Letter> letters, float width, float height)
@@ -36,6 +37,7 @@ internal sealed class WordBuilder
         if (string.IsNullOrWhiteSpace(letter.Value) || letter.Value == "\0")
         {
             EndWord();
+            _spaceBefore = true;
             return;
         }
 
@@ -83,11 +85,13 @@ internal sealed class WordBuilder
         if (text.Length > 0)
         {
             var first = _current[0];
-            _words.Add(new PdfWord(text, Around(_current), _current.Min(g => g.Left), _current.Min(g => g.Top), _current.Max(g => g.Right), _current.Max(g => g.Bottom),
-                first.Baseline, _current.Max(g => g.Size), _current.All(g => g.IsBold), first.Angle));
+            var word = new PdfWord(text, Around(_current), _current.Min(g => g.Left), _current.Min(g => g.Top), _current.Max(g => g.Right), _current.Max(g => g.Bottom),
+                first.Baseline, _current.Max(g => g.Size), _current.All(g => g.IsBold), first.Angle);
+            _words.Add(_words.Count > 0 ? RaisedText.Follow(_words, word, _spaceBefore) : word);
         }
 
         _current.Clear();
+        _spaceBefore = false;
     }
 
     private static string ReadingText(List<Glyph> glyphs)

@@ -63,6 +63,11 @@ internal static class DocumentReading
     {
         if (!sink.HasText)
         {
+            if (sink.HasDamagedPages)
+            {
+                return new ParseOutcome(ParseStatus.Refused, ParseCodes.Damaged, "The file is damaged: none of its pages could be read; they are listed.");
+            }
+
             return sink.HasUnreadPages
                 ? new ParseOutcome(ParseStatus.Refused, ParseCodes.NoTextLayer, "The file holds pictures of pages only, without text; reading text out of pictures (OCR) is not available yet.")
                 : new ParseOutcome(ParseStatus.Refused, ParseCodes.NoText, "The file holds no text.");

@@ -24,6 +24,9 @@ internal sealed class DocumentSink(Stream output, ParseLimits limits)
     /// <summary>True once a page or part was reported as not read.</summary>
     public bool HasUnreadPages { get; private set; }
 
+    /// <summary>True once a page was reported as damaged.</summary>
+    public bool HasDamagedPages { get; private set; }
+
     /// <summary>Says what the document is; once, before any page.</summary>
     public void Info(DocumentKind format, string? title, int pageCount = 0) =>
         Send(new InfoMessage(new DocumentInfo(format, Titles.Clean(title), pageCount)));
@@ -51,9 +54,11 @@ internal sealed class DocumentSink(Stream output, ParseLimits limits)
     /// <param name="page">Page number, or null for the whole file.</param>
     /// <param name="reason">A sentence.</param>
     /// <param name="unread">True when a whole page or part is missing: the outcome is then partial.</param>
-    public void Skip(int? page, string reason, bool unread)
+    /// <param name="damaged">True when it is missing because the file is damaged.</param>
+    public void Skip(int? page, string reason, bool unread, bool damaged = false)
     {
         HasUnreadPages |= unread;
+        HasDamagedPages |= damaged;
         if (_skipped++ < MaxSkipped)
         {
             Send(new SkippedMessage(new Skipped(page, reason)));

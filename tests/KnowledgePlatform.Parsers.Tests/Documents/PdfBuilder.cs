@@ -42,6 +42,9 @@ internal sealed class PdfBuilder
         return _objects.Count;
     }
 
+    /// <summary>Changes an object that was added, for those that refer to themselves.</summary>
+    public void Replace(int number, string body) => _objects[number - 1] = new PdfObject(body, null);
+
     /// <summary>Adds a stream; returns its number.</summary>
     public int AddStream(string entries, byte[] data)
     {

@@ -68,7 +68,8 @@ internal sealed class PdfPageBuilder(PdfBuilder document)
         return this;
     }
 
-    private static string Escape(string text) => text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("(", @"\(", StringComparison.Ordinal).Replace(")", @"\)", StringComparison.Ordinal);
+    // WinAnsiEncoding has its bullet at 0x95.
+    private static string Escape(string text) => text.Replace("\u2022", "\u0095", StringComparison.Ordinal).Replace("\\", @"\\", StringComparison.Ordinal).Replace("(", @"\(", StringComparison.Ordinal).Replace(")", @"\)", StringComparison.Ordinal);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

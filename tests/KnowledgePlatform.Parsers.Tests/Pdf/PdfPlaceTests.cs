@@ -78,17 +78,4 @@ public class PdfPlaceTests
         var box = read.BoxOf("Draft");
         Assert.True(box.Bottom - box.Top > box.Right - box.Left, "the word stands upright on the page");
     }
-
-    [Fact]
-    public void The_size_of_a_page_in_user_units_is_taken_as_the_picture_takes_it()
-    {
-        var read = Read.Pdf(page =>
-        {
-            page.Entries = "/UserUnit 2";
-            page.Text(72, 700, 12, "Doubled");
-        });
-
-        Assert.Equal((1190f, 1684f), (read.Pages[0].Width, read.Pages[0].Height));
-        Assert.InRange(read.BoxOf("Doubled").Left, 143f, 146f);
-    }
 }

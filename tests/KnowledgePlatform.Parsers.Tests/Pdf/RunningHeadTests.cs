@@ -10,7 +10,7 @@ public class RunningHeadTests
     public void Lines_that_repeat_at_the_edges_are_headers_and_footers()
     {
         var document = new PdfBuilder();
-        foreach (var (number, body) in new[] { (1, "The first page speaks of rent."), (2, "The second page speaks of repairs."), (3, "The third page speaks of notice.") })
+        foreach (var (number, body) in new[] { (1, "The first page speaks of rent and of nothing else."), (2, "The second page speaks of repairs and of nothing else."), (3, "The third page speaks of notice and of nothing else.") })
         {
             document.Page(page => page.Text(72, 800, 9, "Lease of 12 Harbour Street").Text(72, 600, 11, body).Text(280, 40, 9, $"Page {number} of 3"));
         }
@@ -19,7 +19,7 @@ public class RunningHeadTests
 
         Assert.Equal(Enumerable.Repeat("Lease of 12 Harbour Street", 3), read.Of(BlockKind.Header));
         Assert.Equal(["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"], read.Of(BlockKind.Footer));
-        Assert.Equal(["The first page speaks of rent.", "The second page speaks of repairs.", "The third page speaks of notice."], read.Of(BlockKind.Paragraph));
+        Assert.Equal(["The first page speaks of rent and of nothing else.", "The second page speaks of repairs and of nothing else.", "The third page speaks of notice and of nothing else."], read.Of(BlockKind.Paragraph));
     }
 
     [Fact]
