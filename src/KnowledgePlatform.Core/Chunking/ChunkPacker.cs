@@ -5,8 +5,8 @@ namespace KnowledgePlatform.Core.Chunking;
 /// <summary>Packs the units of a section into passages of about equal length, cut where the text lets itself be cut.</summary>
 internal static class ChunkPacker
 {
-    // A section that is longer than the goal by no more than this stays whole: two halves of a clause answer less than the clause.
-    private const double Slack = 1.2;
+    // What is left over, in passages, and makes no passage of its own: two halves of a clause answer less than the clause.
+    private const double Slack = 0.2;
 
     // A passage may be so many times its goal to end at a better place.
     private const double Reach = 1.5;
@@ -20,7 +20,7 @@ internal static class ChunkPacker
         {
             // So many passages are still needed; dividing evenly leaves no crumb at the end of the section.
             var parts = Math.Max(1, Math.Max(
-                Math.Ceiling(characters / (Slack * options.TargetCharacters)), Math.Ceiling(tokens / (double)options.MaxTokens)));
+                Math.Ceiling((characters / (double)options.TargetCharacters) - Slack), Math.Ceiling(tokens / (double)options.MaxTokens)));
             var end = EndOf(units, start, Math.Max(1, characters / parts), options.MaxTokens);
             for (var i = start; i < end; i++)
             {
