@@ -28,7 +28,7 @@ internal static class EvalCommand
             { folder, json, person };
         retrieval.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(
             parsed.GetValue(folder)!, parsed.GetValue(json), parsed.GetValue(person), token)));
-        return new Command("eval", "Measure quality.") { retrieval };
+        return new Command("eval", "Measure quality.") { retrieval, EvalIngestionCommand.Create() };
     }
 
     private static async Task<int> RunAsync(DirectoryInfo folder, bool json, string? person, CancellationToken cancellationToken)
@@ -39,52 +39,53 @@ internal static class EvalCommand
         var collections = host.Services.GetRequiredService<CollectionStore>();
         var collection = await collections.CreateAsync(caller, $"eval {folder.Name} {Guid.NewGuid():N}", "", cancellationToken).ConfigureAwait(false)
             ?? throw new CommandRunner.CommandException("the collection could not be made");
-        var clock = Stopwatch.StartNew();
         try
         {
+            var clock = Stopwatch.StartNew();
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
             var ids = await IngestAsync(host.Services, caller, collection, set, cancellationToken).ConfigureAwait(false);
-            var ingested = clock.Elapsed;
-            await Console.Error.WriteLineAsync($"{set.Documents.Count} documents ingested in {ingested.TotalSeconds:0.0} s").ConfigureAwait(false);
             await host.StopAsync(cancellationToken).ConfigureAwait(false);
-            var (ndcg, recall10, recall100) = await AskAsync(host.Services, caller, collection, set, ids, cancellationToken).ConfigureAwait(false);
-            Print(json, folder.Name, set, ndcg, recall10, recall100, clock.Elapsed);
+            var ingest = clock.Elapsed;
+            var measured = await AskAsync(host.Services, caller, collection, set, ids, cancellationToken).ConfigureAwait(false);
+            Print(json, folder.Name, set, measured, ingest, clock.Elapsed);
             return 0;
         }
         finally
         {
+            // First the workers: a stage under way holds rows that the collection takes with it.
+            await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
             await collections.DeleteAsync(caller, collection, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private static void Print(bool json, string name, BeirFolder set, double ndcg, double recall10, double recall100, TimeSpan elapsed)
+    private static void Print(bool json, string name, BeirFolder set, RankingAverage measured, TimeSpan ingest, TimeSpan all)
     {
         if (json)
         {
             CommandRunner.PrintJson(new
             {
-                collection = name, documents = set.Documents.Count, queries = set.Queries.Count, ndcg10 = Math.Round(ndcg, 4),
-                recall10 = Math.Round(recall10, 4), recall100 = Math.Round(recall100, 4), seconds = Math.Round(elapsed.TotalSeconds, 1),
+                collection = name, documents = set.Documents.Count, queries = set.Queries.Count, ndcg10 = Math.Round(measured.Ndcg10, 4),
+                recall10 = Math.Round(measured.Recall10, 4), recall100 = Math.Round(measured.Recall100, 4), seconds = Math.Round(all.TotalSeconds, 1),
+                ingestSeconds = Math.Round(ingest.TotalSeconds, 1), searchSeconds = Math.Round((all - ingest).TotalSeconds, 1),
             });
             return;
         }
 
         Console.WriteLine(
-            $"{name}: nDCG@10 {ndcg:0.000}, recall@10 {recall10:0.000}, recall@100 {recall100:0.000} over {set.Queries.Count} questions, {elapsed.TotalSeconds:0} s");
+            $"{name}: nDCG@10 {measured.Ndcg10:0.000}, recall@10 {measured.Recall10:0.000}, recall@100 {measured.Recall100:0.000} over {set.Queries.Count} "
+            + $"questions; {ingest.TotalSeconds:0} s to ingest {set.Documents.Count} documents, {(all - ingest).TotalSeconds:0} s to search");
     }
 
     private static async Task<Dictionary<Guid, List<string>>> IngestAsync(
         IServiceProvider services, Caller caller, Guid collection, BeirFolder set, CancellationToken cancellationToken)
     {
         var documents = services.GetRequiredService<DocumentStore>();
-        var uploads = new List<UploadResult>();
         var ids = new Dictionary<Guid, List<string>>();
         foreach (var document in set.Documents)
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(document.Text));
             var upload = (await documents.UploadAsync(caller, collection, null, document.Id + ".txt", content, cancellationToken, document.Title)
                 .ConfigureAwait(false))!;
-            uploads.Add(upload);
             if (!ids.TryGetValue(upload.DocumentId, out var same))
             {
                 ids[upload.DocumentId] = same = [];
@@ -93,31 +94,45 @@ internal static class EvalCommand
             same.Add(document.Id);
         }
 
-        var versions = await IngestCommand.WaitAsync(documents, caller, uploads, cancellationToken).ConfigureAwait(false);
-        foreach (var failed in versions.Where(version => version.State == "failed"))
-        {
-            await Console.Error.WriteLineAsync($"{failed.FileName}: {failed.Reason}").ConfigureAwait(false);
-        }
-
+        await WaitAsync(documents, caller, collection, cancellationToken).ConfigureAwait(false);
         return ids;
     }
 
-    private static async Task<(double Ndcg, double Recall10, double Recall100)> AskAsync(
+    private static async Task WaitAsync(DocumentStore documents, Caller caller, Guid collection, CancellationToken cancellationToken)
+    {
+        var all = await documents.CountAsync(caller, collection, new DocumentQuery(null, null, 1, 0), cancellationToken).ConfigureAwait(false);
+        var progress = new EvaluationProgress("ingested", all);
+        while (await documents.CountAsync(caller, collection, new DocumentQuery("in_progress", null, 1, 0), cancellationToken).ConfigureAwait(false) is > 0 and var open)
+        {
+            progress.Show(all - open);
+            await Task.Delay(500, cancellationToken).ConfigureAwait(false);
+        }
+
+        progress.End();
+        foreach (var failed in await documents.ListAsync(caller, collection, new DocumentQuery("failed", null, 500, 0), cancellationToken).ConfigureAwait(false))
+        {
+            await Console.Error.WriteLineAsync($"{failed.FileName}: {failed.Reason}").ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<RankingAverage> AskAsync(
         IServiceProvider services, Caller caller, Guid collection, BeirFolder set, Dictionary<Guid, List<string>> ids, CancellationToken cancellationToken)
     {
         var search = services.GetRequiredService<PassageSearch>();
-        double ndcg = 0, recall10 = 0, recall100 = 0;
-        foreach (var query in set.Queries)
+        var results = new RankingAverage[set.Queries.Count];
+        var progress = new EvaluationProgress("asked", results.Length);
+        var done = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, results.Length, options, async (i, token) =>
         {
-            var hits = await search.SearchAsync(caller, query.Text, [collection], Passages, cancellationToken).ConfigureAwait(false);
+            var query = set.Queries[i];
+            var hits = await search.SearchAsync(caller, query.Text, [collection], Passages, token).ConfigureAwait(false);
+            // The rank of a document is that of its best passage.
             var ranked = hits.SelectMany(hit => ids[hit.DocumentId]).Distinct().Take(Depth).ToList();
-            var judged = set.Judgements[query.Id];
-            ndcg += RankingMetrics.Ndcg(ranked, judged, 10);
-            recall10 += RankingMetrics.Recall(ranked, judged, 10);
-            recall100 += RankingMetrics.Recall(ranked, judged, Depth);
-        }
-
-        var count = Math.Max(1, set.Queries.Count);
-        return (ndcg / count, recall10 / count, recall100 / count);
+            results[i] = RankingAverage.Of(ranked, set.Judgements[query.Id]);
+            progress.Show(Interlocked.Increment(ref done));
+        }).ConfigureAwait(false);
+        progress.End();
+        return RankingAverage.Over(results);
     }
 }

@@ -10,6 +10,8 @@ namespace KnowledgePlatform.Core.Retrieval;
 /// </summary>
 public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, IOptions<RetrievalOptions> options)
 {
+    private const int MaxHnswCandidateList = 1000; // pgvector's own
+
     // The filter stands in both legs; row-level security adds its own to every mention of chunks and documents.
     private const string Statement = """
         with vector_leg as (
@@ -51,6 +53,9 @@ public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, 
             throw new ArgumentException($"the question is longer than {settings.MaxQuestionLength} characters (Retrieval:MaxQuestionLength)", nameof(question));
         }
 
+        var candidates = Math.Max(settings.Candidates, limit);
+        // HNSW finds no more than its list holds at a time: a longer leg needs a longer list.
+        var list = Math.Clamp(candidates, settings.HnswCandidateList, MaxHnswCandidateList);
         var vector = await embedder.EmbedQueryAsync(question, cancellationToken).ConfigureAwait(false);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         // Strict order keeps the leg's ranking exact; the scan goes on until enough visible rows are found.
@@ -59,7 +64,7 @@ public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, 
             select kp_collections_as('reader') from
                 (select set_config('hnsw.ef_search', @list, true), set_config('hnsw.iterative_scan', 'strict_order', true)) settings
             """,
-            new { list = settings.HnswCandidateList.ToString(System.Globalization.CultureInfo.InvariantCulture) }, cancellationToken).ConfigureAwait(false);
+            new { list = list.ToString(System.Globalization.CultureInfo.InvariantCulture) }, cancellationToken).ConfigureAwait(false);
         var searched = collections is null ? visible : [.. visible.Intersect(collections)];
         if (searched.Length == 0)
         {
@@ -73,7 +78,7 @@ public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, 
                 vector = vector.ToHalfVector(),
                 words = question,
                 collections = searched,
-                candidates = Math.Max(settings.Candidates, limit),
+                candidates,
                 constant = settings.FusionConstant,
                 limit,
             },
