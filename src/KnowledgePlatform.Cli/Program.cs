@@ -17,8 +17,6 @@ var root = new RootCommand("KnowledgePlatform's command line: what the portal do
     UserCommand.Create(),
     KeyCommand.Create(),
 };
-// A worker that is stopped gives its documents back first; the default of 2 s would cut it off.
-var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+// Ctrl-C cancels. A worker gives its documents back first, kp eval takes its collection away again: the default of 2 s would cut them off.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
 return await root.Parse(args).InvokeAsync(invocation).ConfigureAwait(false);
-// Ctrl-C cancels; a command that has something to take away again, like kp eval, gets the time for it.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }).ConfigureAwait(false);
