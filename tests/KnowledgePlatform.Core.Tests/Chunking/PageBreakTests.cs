@@ -25,11 +25,11 @@ public sealed class PageBreakTests
     }
 
     [Theory]
-    [InlineData("The rent is due.", "The tenant pays it.")]
+    [InlineData("The rent for the whole of the property is due on the first working day of each month.", "The tenant pays it.")]
     [InlineData("How much is it?", "nothing at all.")]
     [InlineData("The tenant shall not:", "burn waste")]
-    [InlineData("as set out in the schedule that is attached to this agreement and part of it", "4.2 The Landlord repairs")]
-    [InlineData("as set out in the schedule that is attached to this agreement and part of it", "(b) burn waste")]
+    [InlineData("as set out in the schedule that is attached to this agreement and is a part of it for all ends", "4.2 The Landlord repairs")]
+    [InlineData("as set out in the schedule that is attached to this agreement and is a part of it for all ends", "(b) burn waste")]
     [InlineData("19 Weir Street", "Odell Ceramics")]
     public void What_begins_anew_on_the_next_page_is_a_sentence_of_its_own(string before, string after) =>
         Assert.False(TextEnds.GoesOn(before, after, isNewPage: true));
