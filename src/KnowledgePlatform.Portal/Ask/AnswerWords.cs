@@ -16,7 +16,7 @@ internal static class AnswerWords
 
     /// <summary>Where a citation points at within its document: the page and the headings above it.</summary>
     public static string Where(AnswerCitation citation) =>
-        $"page {citation.FirstPage}{(citation.HeadingPath.Length > 0 ? ", " + citation.HeadingPath : "")}";
+        $"page {citation.FirstPage}{(citation.HeadingPath.Length > 0 ? ", " + citation.HeadingPath.Replace(" > ", " › ", StringComparison.Ordinal) : "")}";
 
     /// <summary>Who wrote it, and what became of what was written; empty for quotations.</summary>
     public static string Origin(Answer answer)
