@@ -25,11 +25,14 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens a window with no cookies.</summary>
-    internal async Task<BrowserWindow> OpenAsync(RunningPortal portal, ColorScheme scheme = ColorScheme.Light)
+    internal Task<BrowserWindow> OpenAsync(RunningPortal portal, ColorScheme scheme = ColorScheme.Light) => OpenAsync(portal.Address, scheme);
+
+    /// <summary>Opens a window with no cookies on another portal than the shared one.</summary>
+    internal async Task<BrowserWindow> OpenAsync(Uri portal, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = portal.Address.ToString(),
+            BaseURL = portal.ToString(),
             ColorScheme = scheme,
             ViewportSize = new() { Width = 1360, Height = 850 },
         });
@@ -54,12 +57,12 @@ public sealed class Chromium : IAsyncLifetime
 /// <summary>One window; closing it fails when a page asked another host, broke the content security policy or threw.</summary>
 internal sealed class BrowserWindow : IAsyncDisposable
 {
-    private readonly RunningPortal _portal;
+    private readonly Uri _portal;
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _faults = new();
     private volatile bool _examined;
 
-    public BrowserWindow(RunningPortal portal, IBrowserContext context, IPage page)
+    public BrowserWindow(Uri portal, IBrowserContext context, IPage page)
     {
         (_portal, _context, Page) = (portal, context, page);
         context.Request += (_, request) => Check(request.Url);
@@ -131,7 +134,7 @@ internal sealed class BrowserWindow : IAsyncDisposable
 
     private void Check(string url)
     {
-        if (!url.StartsWith(_portal.Address.ToString(), StringComparison.Ordinal) && !url.StartsWith("blob:" + _portal.Address, StringComparison.Ordinal))
+        if (!url.StartsWith(_portal.ToString(), StringComparison.Ordinal) && !url.StartsWith("blob:" + _portal, StringComparison.Ordinal))
         {
             _faults.Enqueue("another host: " + url);
         }

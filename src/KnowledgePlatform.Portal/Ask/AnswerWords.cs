@@ -18,17 +18,8 @@ internal static class AnswerWords
     public static string Where(AnswerCitation citation) =>
         $"page {citation.FirstPage}{(citation.HeadingPath.Length > 0 ? ", " + citation.HeadingPath.Replace(" > ", " › ", StringComparison.Ordinal) : "")}";
 
-    /// <summary>Who wrote it, and what became of what was written; empty for quotations.</summary>
-    public static string Origin(Answer answer)
-    {
-        if (answer.Mode != AnswerMode.Generated)
-        {
-            return "";
-        }
-
-        var struck = answer.Sentences.Count(sentence => sentence.Status == SentenceStatus.StruckOut);
-        return $"Written by {answer.Model}, each sentence checked{(struck > 0 ? $", {struck} of {answer.Sentences.Count} struck out" : "")} ·";
-    }
+    /// <summary>Who wrote it; empty for quotations.</summary>
+    public static string Origin(Answer answer) => answer.Mode == AnswerMode.Generated ? $"Written by {answer.Model}, each sentence checked ·" : "";
 
     /// <summary>One line of at most <paramref name="length"/> characters, cut between words where there are any.</summary>
     public static string Shorten(string text, int length)

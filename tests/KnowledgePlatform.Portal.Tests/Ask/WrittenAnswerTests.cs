@@ -1,0 +1,133 @@
+using System.Net.Http.Json;
+using KnowledgePlatform.Core.Access;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace KnowledgePlatform.Portal.Tests.Ask;
+
+/// <summary>What is seen while a model writes.</summary>
+public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments documents, Chromium chromium, DictatedModel model)
+    : IClassFixture<Chromium>, IClassFixture<DictatedModel>
+{
+    private const string Passage = "21 days after it became due";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Sentence_is_shown_unchecked_then_with_its_citation_or_struck_out(ColorScheme scheme)
+    {
+        await using var window = await AskingAsync("writer", scheme);
+        var page = window.Page;
+        var dictation = await model.NextAsync(Token);
+        dictation.Write("The Landlord may re-enter the Property if any Rent is unpaid ");
+        await Assertions.Expect(page.Locator(".draft")).ToContainTextAsync("if any Rent is unpaid");
+        await Assertions.Expect(page.Locator(".draft-label")).ToHaveTextAsync("being written, not checked yet");
+        await window.AssertAccessibleAsync($"ask-draft-{scheme}");
+
+        var number = dictation.NumberOf(Passage);
+        dictation.Write($"{Passage} {number}. ");
+        dictation.Write($"The Landlord must wait 45 days first {number}. ");
+        dictation.Write("And ");
+        await Assertions.Expect(page.Locator(".struck s")).ToHaveTextAsync("The Landlord must wait 45 days first.");
+        await Assertions.Expect(page.Locator(".struck")).ToContainTextAsync("Struck out: ");
+        await Assertions.Expect(page.Locator(".struck-reason")).Not.ToBeEmptyAsync();
+        await page.Locator(".turn .cite").First.ClickAsync();
+        await page.Locator("svg.sheet rect.hl").First.WaitForAsync();
+        await window.AssertAccessibleAsync($"ask-writing-{scheme}");
+
+        dictation.Write($"any Rent may be unpaid 21 days {number}.");
+        dictation.End();
+        await Assertions.Expect(page.Locator(".answer-origin")).ToContainTextAsync("Written by dictated, each sentence checked");
+        await Assertions.Expect(page.Locator(".turn[aria-busy]")).ToHaveCountAsync(0);
+        // The document that was opened meanwhile stays open, and its citation marked.
+        await Assertions.Expect(page.Locator(".turn .cite").First).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(page.Locator(".ask-main > [role=status]")).Not.ToContainTextAsync("45 days");
+        await window.AssertAccessibleAsync($"ask-written-{scheme}");
+    }
+
+    [Fact]
+    public async Task Second_person_sees_a_place_in_the_queue_and_stopping_gives_the_question_back()
+    {
+        await using var first = await AskingAsync("first");
+        var dictation = await model.NextAsync(Token);
+        await using var second = await AskingAsync("second");
+        await Assertions.Expect(second.Page.Locator(".running-state")).ToContainTextAsync("You are number 1 in the queue");
+        await second.AssertAccessibleAsync("ask-queue");
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Assertions.Expect(second.Page.GetByLabel("Question", new() { Exact = true })).ToHaveValueAsync(ReadDocuments.Question);
+        await Assertions.Expect(second.Page.Locator(".turn")).ToHaveCountAsync(0);
+        dictation.End();
+        await first.Page.WaitForURLAsync("**/conversations/*");
+    }
+
+    [Fact]
+    public async Task Closed_page_stops_the_model()
+    {
+        await using var window = await AskingAsync("leaver");
+        var dictation = await model.NextAsync(Token);
+        dictation.Write("The Landlord ");
+        await window.Page.Locator(".draft").WaitForAsync();
+        await window.Page.GotoAsync("/account/denied");
+        // The next one gets its turn at once, though the first answer never ended.
+        await using var next = await AskingAsync("next");
+        (await model.NextAsync(Token)).End();
+        await next.Page.WaitForURLAsync("**/conversations/*");
+    }
+
+    [Fact]
+    public async Task Answer_goes_on_while_another_conversation_is_looked_at()
+    {
+        await using var window = await AskingAsync("looker");
+        var page = window.Page;
+        (await model.NextAsync(Token)).End();
+        await page.WaitForURLAsync("**/conversations/*");
+        await page.GetByLabel("Question", new() { Exact = true }).FillAsync("And who is the tenant?");
+        await page.Keyboard.PressAsync("Enter");
+        var dictation = await model.NextAsync(Token);
+        await page.GetByRole(AriaRole.Link, new() { Name = "New question" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".turn")).ToHaveCountAsync(0);
+        dictation.End();
+        await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("“And who is the tenant?” is answered.");
+        await page.Locator(".conversations li > a").First.ClickAsync();
+        await Assertions.Expect(page.Locator(".turn")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Events_of_a_written_answer_come_in_order()
+    {
+        var person = await documents.AddReaderAsync(portal, "program");
+        using var program = await ReadDocuments.ProgramAsync(portal, person.PersonId, ApiScopes.Ask);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(model.Address, "/api/v1/ask")) { Content = JsonContent.Create(new { question = ReadDocuments.Question }) };
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        var answering = program.SendAsync(request, Token);
+        var dictation = await model.NextAsync(Token);
+        dictation.Write("The Landlord may re-enter the Property if any Rent is unpaid ");
+        dictation.Write($"{Passage} {dictation.NumberOf(Passage)}.");
+        dictation.End();
+        using var response = await answering;
+        var names = (await response.Content.ReadAsStringAsync(Token)).Split('\n')
+            .Where(line => line.StartsWith("event: ", StringComparison.Ordinal)).Select(line => line["event: ".Length..]);
+        Assert.Equal(["searched", "draft", "sentence", "answered"], names.Where(name => name != "waiting").Aggregate(new List<string>(), (distinct, name) =>
+        {
+            if (distinct.LastOrDefault() != name)
+            {
+                distinct.Add(name);
+            }
+
+            return distinct;
+        }));
+    }
+
+    private async Task<BrowserWindow> AskingAsync(string name, ColorScheme scheme = ColorScheme.Light)
+    {
+        var person = await documents.AddReaderAsync(portal, name);
+        var window = await chromium.OpenAsync(model.Address, scheme);
+        await window.SignInAsync(person.UserName, person.Password);
+        await window.Page.GetByLabel("Question", new() { Exact = true }).FillAsync(ReadDocuments.Question);
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.Locator(".turn[aria-busy]").WaitForAsync();
+        return window;
+    }
+}
