@@ -131,6 +131,21 @@ public sealed class AskPageTests(RunningPortal portal, ReadDocuments documents, 
     }
 
     [Fact]
+    public async Task Conversations_are_reached_on_a_narrow_screen()
+    {
+        await using var window = await OpenAsync("narrow");
+        var page = window.Page;
+        await page.SetViewportSizeAsync(390, 800);
+        await AskAsync(page, ReadDocuments.Question);
+        await Assertions.Expect(page.Locator(".conversations")).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Conversations" }).ClickAsync();
+        await window.AssertAccessibleAsync("ask-list-390");
+        await page.GetByRole(AriaRole.Link, new() { Name = "New question" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".conversations")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".turn")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Question_that_is_refused_stays_in_its_box()
     {
         var person = await documents.AddReaderAsync(portal, "refused");
