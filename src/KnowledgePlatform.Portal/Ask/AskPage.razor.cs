@@ -25,6 +25,7 @@ public sealed partial class AskPage : IAsyncDisposable
     private string? _refused;
     private string _announced = "";
     private bool _listOpen;
+    private bool _left;
     private Guid? _shown;
 
     /// <summary>The conversation, or null for a new one.</summary>
@@ -122,7 +123,8 @@ public sealed partial class AskPage : IAsyncDisposable
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        // A closed page stops what it asked.
+        // A closed page stops what it asked; an answer that was just recorded is there at the next visit.
+        _left = true;
         _runs.ForEach(run => run.Stop());
         base.Dispose(disposing);
     }
@@ -140,7 +142,10 @@ public sealed partial class AskPage : IAsyncDisposable
                 StateHasChanged();
             }
 
-            await FinishAsync(run, run.Answer!);
+            if (!_left)
+            {
+                await FinishAsync(run, run.Answer!);
+            }
         }
         catch (RefusedException refused)
         {

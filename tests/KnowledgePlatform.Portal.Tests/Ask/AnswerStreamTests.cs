@@ -49,7 +49,7 @@ public sealed class AnswerStreamTests
         var more = new TaskCompletionSource();
         var body = new ListeningStream(": still here");
         var writing = _stream.WriteAsync(new DefaultHttpContext { Response = { Body = body } }, AfterWaiting(more.Task, Token), Token);
-        await body.Heard.WaitAsync(Token);
+        await body.Heard.WaitAsync(TimeSpan.FromSeconds(30), Token);
         more.SetResult();
         await writing;
         Assert.EndsWith(": still here\n\nevent: draft\ndata: {\"text\":\"at last\"}\n\n", Encoding.UTF8.GetString(body.ToArray()), StringComparison.Ordinal);

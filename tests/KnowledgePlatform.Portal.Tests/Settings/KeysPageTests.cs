@@ -29,6 +29,7 @@ public sealed class KeysPageTests(RunningPortal portal, Chromium chromium) : ICl
         await window.AssertAccessibleAsync($"keys-secret-{scheme}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
 
+        await Assertions.Expect(page.Locator(".secret")).ToHaveCountAsync(0);
         using var program = new HttpClient { BaseAddress = portal.Address, DefaultRequestHeaders = { Authorization = new("Bearer", secret) } };
         using var read = await program.GetAsync("/api/v1/collections", Token);
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
