@@ -12,23 +12,18 @@ namespace KnowledgePlatform.Portal.Tests.Ask;
 /// <summary>A collection with two sample documents, taken in once by REST and the real worker, for all tests that ask.</summary>
 public sealed class ReadDocuments
 {
-    private readonly SemaphoreSlim _once = new(1);
-    private Guid? _collection;
+    private readonly Lock _once = new();
+    private Task<Guid>? _collection;
 
     /// <summary>A question whose answer, 21 days, stands in the lease.</summary>
     public const string Question = "After how many days of unpaid Rent may the Landlord re-enter the Property?";
 
-    /// <summary>The collection; its manager is the administrator.</summary>
-    public async Task<Guid> CollectionAsync(RunningPortal portal)
+    /// <summary>The collection; its manager is the administrator. What failed once fails for all with the same reason.</summary>
+    public Task<Guid> CollectionAsync(RunningPortal portal)
     {
-        await _once.WaitAsync();
-        try
+        lock (_once)
         {
-            return _collection ??= await TakeInAsync(portal);
-        }
-        finally
-        {
-            _once.Release();
+            return _collection ??= TakeInAsync(portal);
         }
     }
 
@@ -61,7 +56,7 @@ public sealed class ReadDocuments
             sent.EnsureSuccessStatusCode();
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (await clock.WaitForNextTickAsync(patience.Token))
         {
