@@ -36,7 +36,7 @@ public sealed class DocumentPageTests(RunningPortal portal, Chromium chromium) :
         await Assertions.Expect(versions.Nth(1)).ToContainTextAsync("Replaced by a newer version");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
-        await page.Keyboard.TypeAsync("Leave of 2026");
+        await page.GetByLabel("to go on").FillAsync("Leave of 2026");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete every trace" }).ClickAsync();
         await page.WaitForURLAsync($"**/collections/{archive.Id}");
         await Assertions.Expect(page.GetByText("No documents yet")).ToBeVisibleAsync();
