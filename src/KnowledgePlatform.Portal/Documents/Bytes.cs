@@ -10,7 +10,7 @@ internal static class Bytes
     {
         < 1000 => string.Create(CultureInfo.CurrentCulture, $"{bytes} B"),
         < 1_000_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1000.0:0} kB"),
-        < 1_000_000_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1_000_000.0:0.0} MB"),
-        _ => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1_000_000_000.0:0.0} GB"),
+        < 1_000_000_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1_000_000.0:0.#} MB"),
+        _ => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1_000_000_000.0:0.#} GB"),
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KnowledgePlatform.Core.Documents;
 
 namespace KnowledgePlatform.Portal.Documents;
@@ -12,6 +13,29 @@ internal static class RoleWords
         CollectionRole.Contributor => "Add and delete",
         _ => "Read and ask",
     };
+
+    /// <summary>A format by the name that people use.</summary>
+    public static string OfFormat(string? format) => format switch
+    {
+        null => "not known yet",
+        "pdf" => "PDF",
+        "html" => "HTML",
+        "text" => "Plain text",
+        _ => char.ToUpperInvariant(format[0]) + format[1..],
+    };
+
+    /// <summary>A language by its English name; what has no name stays as it is.</summary>
+    public static string OfLanguage(string? code)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(code) ? "not known" : CultureInfo.GetCultureInfo(code).EnglishName;
+        }
+        catch (CultureNotFoundException)
+        {
+            return code!;
+        }
+    }
 
     /// <summary>What a document's state means to the person who waits for it.</summary>
     public static string OfState(string state) => state switch

@@ -75,7 +75,7 @@ public sealed class CollectionPageTests(RunningPortal portal, Chromium chromium)
             Object.defineProperty(file, 'size', { value: 500000001 });
             document.querySelector('.dropzone').ondrop({ preventDefault() {}, dataTransfer: { items: [{ kind: 'file', getAsFile: () => file }] } });
             """);
-        await Assertions.Expect(page.Locator(".upload-row", new() { HasText = "huge.pdf" })).ToContainTextAsync("Larger than 500.0 MB, the limit for one file.");
+        await Assertions.Expect(page.Locator(".upload-row", new() { HasText = "huge.pdf" })).ToContainTextAsync("Larger than 500 MB, the limit for one file.");
         Assert.Equal(0L, await portal.Database.OwnerAsync<long>($"select count(*) from documents where collection_id = '{archive.Id}'"));
         await window.AssertAccessibleAsync("documents-upload-failed");
     }

@@ -36,7 +36,16 @@ public sealed class ViewerTests(RunningPortal portal, Chromium chromium) : IClas
         await Assertions.Expect(page.Locator("rect.hl").First).ToBeInViewportAsync();
         await Assertions.Expect(page.GetByLabel("Page", new() { Exact = true })).ToHaveValueAsync("4");
         await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Cited passage: " + Clause })).ToHaveAttributeAsync("tabindex", "0");
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        // The picture under the words: it comes from the sandbox, takes a while, and is of the page at this zoom.
+        Assert.Equal("794 x 1123", await page.EvaluateAsync<string>(
+            """
+            async () => {
+              const picture = new Image();
+              picture.src = document.querySelector("svg[data-page='4'] image").getAttribute('href');
+              await picture.decode();
+              return `${picture.naturalWidth} x ${picture.naturalHeight}`;
+            }
+            """));
         await view.Window.AssertAccessibleAsync($"documents-viewer-pdf-{scheme}");
     }
 
