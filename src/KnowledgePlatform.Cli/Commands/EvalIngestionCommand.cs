@@ -12,17 +12,21 @@ internal static class EvalIngestionCommand
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder; all PDF, DOCX, TXT, MD and HTML files in it and below are sent." };
-        var portal = new Option<Uri>("--portal") { Description = "The portal's address, such as http://127.0.0.1:5000.", Required = true };
+        var portal = new Option<string>("--portal") { Description = "The portal's address, such as http://127.0.0.1:5000.", Required = true };
         var key = new Option<string>("--key") { Description = "API key with the scopes read and write; or KP_KEY." };
         var minutes = new Option<int>("--minutes") { Description = "How long to wait for the last document.", DefaultValueFactory = _ => 60 };
         var json = CommonOptions.Json();
         var command = new Command("ingestion", "Send a folder through a portal's REST and list what became of each file, as a Markdown table.")
             { folder, portal, key, minutes, json };
         command.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(
-            parsed.GetValue(folder)!, parsed.GetValue(portal)!, parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("KP_KEY") ?? "",
+            parsed.GetValue(folder)!, Address(parsed.GetValue(portal)!), parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("KP_KEY") ?? "",
             TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(json), token)));
         return command;
     }
+
+    private static Uri Address(string portal) => Uri.TryCreate(portal, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
+        ? address
+        : throw new CommandRunner.CommandException($"'{portal}' is not the address of a portal, such as http://127.0.0.1:5000");
 
     /// <summary>0 when every file ended published or failed with a reason, 1 when one was lost or hangs.</summary>
     private static async Task<int> RunAsync(
