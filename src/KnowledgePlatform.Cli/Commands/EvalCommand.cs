@@ -81,8 +81,10 @@ internal static class EvalCommand
     {
         var documents = services.GetRequiredService<DocumentStore>();
         var ids = new Dictionary<Guid, List<string>>();
+        var sent = new EvaluationProgress("sent", set.Documents.Count);
         foreach (var document in set.Documents)
         {
+            sent.Show(ids.Count);
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(document.Text));
             var upload = (await documents.UploadAsync(caller, collection, null, document.Id + ".txt", content, cancellationToken, document.Title)
                 .ConfigureAwait(false))!;
@@ -94,6 +96,7 @@ internal static class EvalCommand
             same.Add(document.Id);
         }
 
+        sent.End();
         await WaitAsync(documents, caller, collection, cancellationToken).ConfigureAwait(false);
         return ids;
     }
