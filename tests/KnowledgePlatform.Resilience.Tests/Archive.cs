@@ -64,7 +64,8 @@ internal sealed class Archive : IAsyncDisposable
     {
         using var stream = new MemoryStream(content);
         var upload = await Documents.UploadAsync(Person, Collection, null, fileName, stream, CancellationToken.None);
-        Assert.False(upload!.Known);
+        Assert.NotNull(upload);
+        Assert.False(upload.AlreadyThere);
         return upload;
     }
 
@@ -86,7 +87,7 @@ internal sealed class Archive : IAsyncDisposable
     /// <inheritdoc cref="UntilAsync(string, string, object[])" />
     public async Task UntilAsync(string what, Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(4));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await condition())
         {

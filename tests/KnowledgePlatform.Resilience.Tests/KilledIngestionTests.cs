@@ -14,12 +14,12 @@ public sealed class KilledIngestionTests(OwnPostgres server)
     public async Task Worker_parser_and_database_are_killed_and_every_document_is_published_exactly_once()
     {
         await using var archive = await Archive.CreateAsync(server);
-        foreach (var (name, content) in Files.Make(Documents - 1))
+        var files = Files.Make(Documents - 1).ToList();
+        files.Insert(Documents / 2, (Files.LongName, System.Text.Encoding.UTF8.GetBytes(Files.Long())));
+        foreach (var (name, content) in files)
         {
             await archive.UploadAsync(name, content);
         }
-
-        await archive.UploadAsync(Files.LongName, Files.Long());
 
         foreach (var stage in new[] { "parse", "chunk", "publish" })
         {

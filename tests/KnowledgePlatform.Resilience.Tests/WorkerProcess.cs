@@ -12,6 +12,7 @@ internal sealed class WorkerProcess : IDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _said = new();
+    private bool _disposed;
 
     public WorkerProcess(string database, string data, int attempts)
     {
@@ -59,6 +60,12 @@ internal sealed class WorkerProcess : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (Runs)
         {
             _process.Kill();
