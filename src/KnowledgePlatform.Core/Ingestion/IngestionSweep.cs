@@ -10,6 +10,9 @@ public sealed class IngestionSweep(PlatformDatabase database, FileStore files, P
     // An upload is stored before its row is there: a younger file may belong to one that is just coming in.
     private static readonly TimeSpan UploadGrace = TimeSpan.FromMinutes(2);
 
+    // Their rows are locked until all of a batch are queued, and the job that is there first waits for that.
+    private const int BatchSize = 10;
+
     // The lease is over before the worker closes its last stage; it writes over what is written here.
     private const string CloseStages = """
         update ingestion_stages s set finished_at = clock_timestamp(), error = case when v.state = 'published' then null else 'stopped' end
@@ -23,6 +26,19 @@ public sealed class IngestionSweep(PlatformDatabase database, FileStore files, P
     /// <returns>How many were queued.</returns>
     public async Task<int> QueueAsync(Func<Guid, string> enqueue, CancellationToken cancellationToken)
     {
+        var queued = 0;
+        int batch;
+        do
+        {
+            batch = await QueueBatchAsync(enqueue, cancellationToken).ConfigureAwait(false);
+            queued += batch;
+        }
+        while (batch == BatchSize);
+        return queued;
+    }
+
+    private async Task<int> QueueBatchAsync(Func<Guid, string> enqueue, CancellationToken cancellationToken)
+    {
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(CloseStages, null, cancellationToken).ConfigureAwait(false);
         var waiting = await session.QueryAsync<Guid>(
@@ -33,8 +49,8 @@ public sealed class IngestionSweep(PlatformDatabase database, FileStore files, P
               and not exists (select from hangfire.job j
                               where j.id = v.job_id and (j.statename = 'Enqueued' and exists (select from hangfire.jobqueue q where q.jobid = j.id) or j.statename = 'Processing' and v.lease_until is null
                                                          and j.createdat > now() - interval '1 minute'))
-            order by v.uploaded_at limit 500 for update of v skip locked
-            """, null, cancellationToken).ConfigureAwait(false);
+            order by v.uploaded_at limit @BatchSize for update of v skip locked
+            """, new { BatchSize }, cancellationToken).ConfigureAwait(false);
         foreach (var version in waiting)
         {
             cancellationToken.ThrowIfCancellationRequested();
