@@ -7,7 +7,7 @@ using KnowledgePlatform.Parsers.Reading;
 namespace KnowledgePlatform.Parsers.Word;
 
 /// <summary>The text of a paragraph as a reader sees it once tracked changes are accepted.</summary>
-internal sealed class RunText(LeftOut leftOut)
+internal sealed class RunText(LeftOut leftOut, WordStyles styles)
 {
     private readonly StringBuilder _text = new();
     private int _fieldCode;
@@ -81,7 +81,7 @@ internal sealed class RunText(LeftOut leftOut)
 
     private void AppendRun(Run run)
     {
-        if (IsOn(run.RunProperties?.Vanish))
+        if (styles.IsHidden(run))
         {
             leftOut.HiddenRuns++;
             return;
@@ -113,6 +113,4 @@ internal sealed class RunText(LeftOut leftOut)
 
     private static string NoteMark(FootnoteEndnoteReferenceType note) =>
         Superscript.Of((note.Id?.Value ?? 0).ToString(CultureInfo.InvariantCulture));
-
-    private static bool IsOn(OnOffType? value) => value is not null && (value.Val is null || value.Val.Value);
 }

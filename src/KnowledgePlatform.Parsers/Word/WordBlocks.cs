@@ -14,6 +14,7 @@ internal sealed class WordBlocks
     private readonly WordStyles _styles;
     private readonly WordNumbering _numbering;
     private readonly WordNotes _notes;
+    private string _carried = "";
 
     public WordBlocks(MainDocumentPart main, PartWriter parts)
     {
@@ -39,7 +40,7 @@ internal sealed class WordBlocks
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var paragraph in edges.OfType<OpenXmlElement>().SelectMany(edge => edge.Descendants<Paragraph>()))
         {
-            var text = TextCleaner.Line(new RunText(LeftOut).Of(paragraph));
+            var text = TextCleaner.Line(new RunText(LeftOut, _styles).Of(paragraph));
             if (seen.Add(text))
             {
                 _parts.Add(kind, 0, text);
@@ -53,6 +54,9 @@ internal sealed class WordBlocks
         {
             switch (child)
             {
+                case Paragraph paragraph when IsEndDeleted(paragraph):
+                    Carry(paragraph);
+                    break;
                 case Paragraph paragraph:
                     WriteParagraph(paragraph);
                     break;
@@ -76,10 +80,23 @@ internal sealed class WordBlocks
         }
     }
 
+    // A tracked change deletes the paragraph's end: its text goes on with the next paragraph.
+    private static bool IsEndDeleted(Paragraph paragraph) =>
+        paragraph.ParagraphProperties?.ParagraphMarkRunProperties is { } mark && mark.GetFirstChild<Deleted>() is not null
+        && paragraph.NextSibling() is Paragraph;
+
+    private void Carry(Paragraph paragraph)
+    {
+        var runs = new RunText(LeftOut, _styles);
+        _carried += runs.Of(paragraph);
+        WriteAside(runs);
+    }
+
     private void WriteParagraph(Paragraph paragraph)
     {
-        var runs = new RunText(LeftOut);
-        var text = runs.Of(paragraph);
+        var runs = new RunText(LeftOut, _styles);
+        var text = _carried + runs.Of(paragraph);
+        _carried = "";
         var marker = _numbering.MarkerOf(paragraph);
         if (!string.IsNullOrWhiteSpace(text))
         {
@@ -103,7 +120,7 @@ internal sealed class WordBlocks
         {
             if (note is not null)
             {
-                var text = string.Join(' ', note.Descendants<Paragraph>().Select(p => new RunText(LeftOut).Of(p)));
+                var text = string.Join(' ', note.Descendants<Paragraph>().Select(p => new RunText(LeftOut, _styles).Of(p)));
                 _parts.Add(BlockKind.Footnote, 0, $"{mark} {text}");
             }
         }
@@ -126,7 +143,7 @@ internal sealed class WordBlocks
         var texts = new List<string>();
         foreach (var paragraph in cell.Descendants<Paragraph>().Where(p => !p.Ancestors<TextBoxContent>().Any(box => box.Ancestors<TableCell>().Contains(cell))))
         {
-            var runs = new RunText(LeftOut);
+            var runs = new RunText(LeftOut, _styles);
             var marker = _numbering.MarkerOf(paragraph);
             texts.Add(marker.Length > 0 ? $"{marker} {runs.Of(paragraph)}" : runs.Of(paragraph));
             aside.Add(runs);

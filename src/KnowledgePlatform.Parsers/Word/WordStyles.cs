@@ -61,6 +61,31 @@ internal sealed class WordStyles
         return null;
     }
 
+    /// <summary>True when the run, or a style that it is set in, hides its text.</summary>
+    public bool IsHidden(Run run)
+    {
+        if (run.RunProperties?.Vanish is { } own)
+        {
+            return own.Val is null || own.Val.Value;
+        }
+
+        return IsHidden(run.RunProperties?.RunStyle?.Val?.Value)
+            ?? IsHidden(run.Ancestors<Paragraph>().FirstOrDefault()?.ParagraphProperties?.ParagraphStyleId?.Val?.Value) ?? false;
+    }
+
+    private bool? IsHidden(string? styleId)
+    {
+        foreach (var style in Chain(styleId))
+        {
+            if (style.StyleRunProperties?.Vanish is { } vanish)
+            {
+                return vanish.Val is null || vanish.Val.Value;
+            }
+        }
+
+        return null;
+    }
+
     private IEnumerable<Style> Chain(string? id)
     {
         for (var i = 0; i < MostAncestors && id is not null && _styles.TryGetValue(id, out var style); i++)

@@ -47,9 +47,23 @@ public class PdfFaultTests
     public void A_file_without_its_table_of_objects_is_still_read()
     {
         var text = Encoding.Latin1.GetString(OnePage().Build());
-        var broken = text[..text.IndexOf("xref\n", StringComparison.Ordinal)] + "trailer\n<< /Root 1 0 R >>\n";
+        var broken = text[..text.IndexOf("xref\n", StringComparison.Ordinal)] + "trailer\n<< /Size 9 /Root 1 0 R >>\nstartxref\n99999\n%%EOF\n";
 
-        Assert.Equal("What it says", Read.Bytes(Encoding.Latin1.GetBytes(broken), "broken.pdf").Text());
+        var read = Read.Bytes(Encoding.Latin1.GetBytes(broken), "broken.pdf");
+
+        Assert.Equal("What it says", read.Text());
+    }
+
+    [Fact]
+    public void A_file_none_of_whose_pages_can_be_read_is_refused_as_damaged_and_not_as_a_scan()
+    {
+        var document = new PdfBuilder();
+        document.PageTree = $"/Kids [{document.Add("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources (none) /Contents 2 0 R >>")} 0 R] /Count 1";
+
+        var read = Read.Pdf(document);
+
+        Assert.Equal((ParseStatus.Refused, ParseCodes.Damaged), (read.Outcome.Status, read.Outcome.Code));
+        Assert.Equal(1, Assert.Single(read.Skipped).Page);
     }
 
     [Fact]
