@@ -26,9 +26,18 @@ internal sealed class PdfReader : IDocumentReader
 
         var window = new PageWindow(sink);
         var notes = new PageNotes(document);
+        using var memory = new MemoryAlarm();
         for (var number = 1; number <= document.NumberOfPages; number++)
         {
-            if (ReadPage(document, number, notes, sink) is { } page)
+            var page = ReadPage(document, number, notes, sink);
+            if (memory.WentOff)
+            {
+                // The library may have taken it for a fault of the page and gone on with half of it.
+                window.Finish();
+                throw new OutOfMemoryException();
+            }
+
+            if (page is not null)
             {
                 window.Add(page, LookAhead);
             }

@@ -9,6 +9,9 @@ internal static class TextDecoder
     private const int SampleLength = 256 * 1024;
     private const float EnoughConfidence = 0.5f;
 
+    // A stray bell or backspace in a short note; more of them, or bytes that are not UTF-8, are no text.
+    private const int FewControls = 2;
+
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     static TextDecoder() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -36,7 +39,7 @@ internal static class TextDecoder
         }
 
         var controls = head.Count(b => b < 0x20 && b is not (0x09 or 0x0A or 0x0C or 0x0D or 0x1B) || b == 0x7F);
-        return controls <= head.Length / 500 && !(head.Contains((byte)0) && controls > 3);
+        return (controls <= head.Length / 500 || (controls <= FewControls && IsUtf8(head))) && !(head.Contains((byte)0) && controls > 3);
     }
 
     private static (Encoding Encoding, int Preamble, bool Guessed) Detect(byte[] bytes)
