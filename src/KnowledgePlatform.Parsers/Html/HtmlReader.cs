@@ -12,6 +12,7 @@ internal sealed class HtmlReader : IDocumentReader
     public void Read(SourceFile file, DocumentSink sink)
     {
         var text = HtmlCharset.Read(file, sink, out var whole);
+        HtmlNesting.Check(text);
         using var document = new HtmlParser().ParseDocument(text);
         sink.Info(DocumentKind.Html, document.Title);
         var parts = new PartWriter(sink);

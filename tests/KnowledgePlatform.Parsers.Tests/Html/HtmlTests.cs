@@ -11,6 +11,9 @@ public class HtmlTests
     private static ParseResult Body(string body, string head = "") =>
         ReadBytes(Encoding.UTF8.GetBytes($"<!DOCTYPE html><html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>"));
 
+    private static ParseResult Nested(int depth) =>
+        Body(string.Concat(Enumerable.Repeat("<div><span>", depth)) + "deep" + string.Concat(Enumerable.Repeat("</span></div>", depth)));
+
     private static ParseResult ReadBytes(byte[] page) => Read.Bytes(page, "page.html");
 
     [Fact]
@@ -94,11 +97,25 @@ public class HtmlTests
     }
 
     [Fact]
-    public void Elements_nested_without_end_keep_their_text()
+    public void Elements_nested_deeper_than_any_page_keep_their_text()
     {
-        var read = Body(string.Concat(Enumerable.Repeat("<div><span>", 20_000)) + "deep" + string.Concat(Enumerable.Repeat("</span></div>", 20_000)));
+        Assert.Equal("deep", Nested(1_000).Text());
+    }
 
-        Assert.Contains("deep", read.Text(), StringComparison.Ordinal);
+    [Fact]
+    public void Elements_nested_without_end_are_refused_before_they_cost_minutes()
+    {
+        var read = Nested(20_000);
+
+        Assert.Equal((ParseStatus.Refused, ParseCodes.NestedTooDeeply), (read.Outcome.Status, read.Outcome.Code));
+    }
+
+    [Fact]
+    public void Many_elements_whose_end_is_left_out_are_not_nested()
+    {
+        var read = Body(string.Concat(Enumerable.Repeat("<p>line<br><table><tr><td>cell</table>", 4_000)));
+
+        Assert.Equal(ParseStatus.Completed, read.Outcome.Status);
     }
 
     [Fact]
