@@ -24,6 +24,9 @@ public sealed class CollectionApiTests(RunningPortal portal)
         var now = await described.Content.ReadFromJsonAsync<JsonElement>(Token);
         Assert.Equal((name, "Wills and estates"), (now.GetProperty("name").GetString(), now.GetProperty("description").GetString()));
 
+        using var renamed = await program.PatchAsJsonAsync(address, new { name = name + " II" }, Token);
+        Assert.Equal("Wills and estates", (await renamed.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("description").GetString());
+
         using var taken = await program.PatchAsJsonAsync(address, new { name = archive.Name }, Token);
         await Archive.AssertProblemAsync(taken, HttpStatusCode.Conflict, "name_taken");
         using var deleted = await program.DeleteAsync(address, Token);
