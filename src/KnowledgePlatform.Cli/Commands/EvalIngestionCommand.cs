@@ -41,7 +41,7 @@ internal static class EvalIngestionCommand
             .Where(file => Kinds.Contains(file.Extension, StringComparer.OrdinalIgnoreCase))
             .OrderBy(file => file.FullName, StringComparer.Ordinal).ToList();
         using var client = new PortalClient(portal, key);
-        var collection = await client.CreateCollectionAsync($"corpus {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss}", cancellationToken).ConfigureAwait(false);
+        var collection = await client.CreateCollectionAsync($"corpus {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm:ss}", cancellationToken).ConfigureAwait(false);
         var clock = Stopwatch.StartNew();
         var outcomes = new List<IngestionOutcome>();
         foreach (var file in files)
