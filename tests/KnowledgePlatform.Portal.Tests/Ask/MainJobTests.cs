@@ -26,7 +26,7 @@ public sealed class MainJobTests(RunningPortal portal, Chromium chromium) : ICla
         await Assertions.Expect(page.Locator("td .tag-good")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
         await window.AssertAccessibleAsync("collection");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "commercial-lease" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "commercial-lease", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "How it was taken in" }).WaitForAsync();
         Assert.Equal(4, await page.Locator("table:has(caption:text('Stages')) tbody tr").CountAsync());
         await window.AssertAccessibleAsync("document");
