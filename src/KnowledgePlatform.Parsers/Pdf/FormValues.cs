@@ -73,11 +73,12 @@ internal sealed class FormValues(Structure structure)
 
     private IToken? Resolve(IToken token) => token is IndirectReferenceToken reference ? structure.GetObject(reference.Data)?.Data : token;
 
-    private static string Text(IToken? token) => token switch
+    private string Text(IToken? token) => token switch
     {
         StringToken text => text.Data,
         HexToken hex => Decode(hex.Bytes),
         NameToken name => name.Data,
+        StreamToken stream => Decode(stream.Decode(structure.FilterProvider, structure.TokenScanner).Span), // long answers
         _ => "",
     };
 

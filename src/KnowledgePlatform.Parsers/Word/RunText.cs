@@ -1,13 +1,11 @@
-using System.Globalization;
 using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
-using KnowledgePlatform.Parsers.Reading;
 
 namespace KnowledgePlatform.Parsers.Word;
 
 /// <summary>The text of a paragraph as a reader sees it once tracked changes are accepted.</summary>
-internal sealed class RunText(LeftOut leftOut, WordStyles styles)
+internal sealed class RunText(LeftOut leftOut, WordStyles styles, WordNotes notes)
 {
     private readonly StringBuilder _text = new();
     private int _fieldCode;
@@ -63,7 +61,7 @@ internal sealed class RunText(LeftOut leftOut, WordStyles styles)
                 break;
             case FootnoteEndnoteReferenceType note:
                 Notes.Add(note);
-                _text.Append(NoteMark(note));
+                _text.Append(notes.MarkOf(note));
                 break;
             case TextBoxContent box:
                 TextBoxes.Add(box);
@@ -110,7 +108,4 @@ internal sealed class RunText(LeftOut leftOut, WordStyles styles)
             _fieldCode--;
         }
     }
-
-    private static string NoteMark(FootnoteEndnoteReferenceType note) =>
-        Superscript.Of((note.Id?.Value ?? 0).ToString(CultureInfo.InvariantCulture));
 }

@@ -40,7 +40,7 @@ internal sealed class WordBlocks
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var paragraph in edges.OfType<OpenXmlElement>().SelectMany(edge => edge.Descendants<Paragraph>()))
         {
-            var text = TextCleaner.Line(new RunText(LeftOut, _styles).Of(paragraph));
+            var text = TextCleaner.Line(new RunText(LeftOut, _styles, _notes).Of(paragraph));
             if (seen.Add(text))
             {
                 _parts.Add(kind, 0, text);
@@ -87,14 +87,14 @@ internal sealed class WordBlocks
 
     private void Carry(Paragraph paragraph)
     {
-        var runs = new RunText(LeftOut, _styles);
+        var runs = new RunText(LeftOut, _styles, _notes);
         _carried += runs.Of(paragraph);
         WriteAside(runs);
     }
 
     private void WriteParagraph(Paragraph paragraph)
     {
-        var runs = new RunText(LeftOut, _styles);
+        var runs = new RunText(LeftOut, _styles, _notes);
         var text = _carried + runs.Of(paragraph);
         _carried = "";
         var marker = _numbering.MarkerOf(paragraph);
@@ -116,11 +116,11 @@ internal sealed class WordBlocks
             WriteChildren(box);
         }
 
-        foreach (var (mark, note) in runs.Notes.Select(reference => (Superscript.Of(_notes.MarkOf(reference)), _notes.Of(reference))))
+        foreach (var (mark, note) in runs.Notes.Select(reference => (_notes.MarkOf(reference), _notes.Of(reference))))
         {
             if (note is not null)
             {
-                var text = string.Join(' ', note.Descendants<Paragraph>().Select(p => new RunText(LeftOut, _styles).Of(p)));
+                var text = string.Join(' ', note.Descendants<Paragraph>().Select(p => new RunText(LeftOut, _styles, _notes).Of(p)));
                 _parts.Add(BlockKind.Footnote, 0, $"{mark} {text}");
             }
         }
@@ -143,7 +143,7 @@ internal sealed class WordBlocks
         var texts = new List<string>();
         foreach (var paragraph in cell.Descendants<Paragraph>().Where(p => !p.Ancestors<TextBoxContent>().Any(box => box.Ancestors<TableCell>().Contains(cell))))
         {
-            var runs = new RunText(LeftOut, _styles);
+            var runs = new RunText(LeftOut, _styles, _notes);
             var marker = _numbering.MarkerOf(paragraph);
             texts.Add(marker.Length > 0 ? $"{marker} {runs.Of(paragraph)}" : runs.Of(paragraph));
             aside.Add(runs);

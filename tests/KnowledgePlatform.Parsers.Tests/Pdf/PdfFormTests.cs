@@ -59,6 +59,17 @@ public class PdfFormTests
     }
 
     [Fact]
+    public void An_answer_that_is_kept_as_a_stream_is_read()
+    {
+        var document = new PdfBuilder();
+        var answer = document.AddStream("", "Ada Byron"u8.ToArray());
+        document.Page(page => page.Text(72, 700, 12, "Name:")
+            .Annotations(document.Add($"<< /Type /Annot /Subtype /Widget /FT /Tx /V {answer} 0 R /Rect [120 694 300 714] >>")));
+
+        Assert.Contains("Name: Ada Byron", Read.Pdf(document).Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hidden_fields_and_passwords_are_not_read()
     {
         var read = Form("/FT /Tx /F 2 /V (hidden) /Rect [120 694 300 714]", "/FT /Tx /Ff 8192 /V (hunter2) /Rect [120 654 300 674]");

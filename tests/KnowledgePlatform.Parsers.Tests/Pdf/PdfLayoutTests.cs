@@ -107,8 +107,8 @@ public class PdfLayoutTests
     public void Lines_apart_are_paragraphs_and_lines_together_are_one()
     {
         var read = Read.Pdf(page => page
-            .Lines(72, 700, 10, 13, "The first paragraph runs over two lines because it says more than", "fits in one of them.")
-            .Lines(72, 660, 10, 13, "The second paragraph comes after a gap and has two lines as well,", "of which this is the second one."));
+            .Lines(72, 700, 10, 13, "the first paragraph runs over two lines because it says more than", "fits in one of them, and its end is as far right as its beginning")
+            .Lines(72, 660, 10, 13, "the second paragraph comes after a gap and has two lines as well,", "of which this is the second one, and it is just about as long."));
 
         Assert.Equal(2, read.Of(BlockKind.Paragraph).Length);
     }

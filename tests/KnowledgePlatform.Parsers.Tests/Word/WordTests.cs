@@ -57,11 +57,11 @@ public class WordTests
     {
         var read = Read(new DocxBuilder
         {
-            Footnotes = $"<w:footnote w:id=\"1\">{Paragraph("As amended in 2024.")}</w:footnote>",
+            Footnotes = $"<w:footnote w:id=\"7\">{Paragraph("As amended in 2024.")}</w:footnote>",
             Endnotes = $"<w:endnote w:id=\"2\">{Paragraph("See the annex.")}</w:endnote>",
-        }.Xml($"<w:p>{Run("The Act")}<w:r><w:footnoteReference w:id=\"1\"/></w:r>{Run(" applies")}<w:r><w:endnoteReference w:id=\"2\"/></w:r>{Run(".")}</w:p>").Text("Next."));
+        }.Xml($"<w:p>{Run("The Act")}<w:r><w:footnoteReference w:id=\"7\"/></w:r>{Run(" applies")}<w:r><w:endnoteReference w:id=\"2\"/></w:r>{Run(".")}</w:p>").Text("Next."));
 
-        Assert.Equal(["Paragraph: The Act\u00B9 applies\u00B2.", "Footnote: \u00B9 As amended in 2024.", "Footnote: \u00B2 See the annex.", "Paragraph: Next."], read.Blocks());
+        Assert.Equal(["Paragraph: The Act\u00B9 applies[i].", "Footnote: \u00B9 As amended in 2024.", "Footnote: [i] See the annex.", "Paragraph: Next."], read.Blocks());
     }
 
     [Fact]
