@@ -35,6 +35,7 @@ internal sealed class HtmlBlocks(PartWriter parts, int maxDepth)
     /// <summary>Writes a piece of HTML that stands in another text.</summary>
     public void WriteFragment(string html)
     {
+        HtmlNesting.Check(html);
         using var document = new HtmlParser().ParseDocument(html);
         if (document.Body is { } body)
         {

@@ -20,6 +20,8 @@ internal static class HtmlNesting
         "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rp", "rt", "html", "head", "body",
     };
 
+    private static readonly string[] Raw = ["script", "style", "textarea", "title"];
+
     /// <summary>Looks at the tags once.</summary>
     /// <exception cref="RefusedException">Nested too deeply.</exception>
     public static void Check(string html)
@@ -28,6 +30,12 @@ internal static class HtmlNesting
         var flat = Flat.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0 && at + 1 < html.Length; at = html.IndexOf('<', at + 1))
         {
+            if (EndOfRaw(html, at) is { } end)
+            {
+                at = end;
+                continue;
+            }
+
             var isEnd = html[at + 1] == '/';
             var name = NameAt(html, isEnd ? at + 2 : at + 1);
             if (name.Length == 0 || flat.Contains(name))
@@ -42,6 +50,27 @@ internal static class HtmlNesting
             }
         }
     }
+
+    // Comments, scripts and styles hold no tags: "i<n" is a comparison. The end is the place before what closes them, or the page's.
+    private static int? EndOfRaw(string html, int at)
+    {
+        if (string.CompareOrdinal(html, at, "<!--", 0, 4) == 0)
+        {
+            return EndOf(html.IndexOf("-->", at, StringComparison.Ordinal), html);
+        }
+
+        foreach (var name in Raw)
+        {
+            if (NameAt(html, at + 1).Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return EndOf(html.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase), html);
+            }
+        }
+
+        return null;
+    }
+
+    private static int EndOf(int found, string html) => found < 0 ? html.Length - 1 : found;
 
     private static ReadOnlySpan<char> NameAt(string html, int start)
     {

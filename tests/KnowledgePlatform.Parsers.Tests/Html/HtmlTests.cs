@@ -119,6 +119,14 @@ public class HtmlTests
     }
 
     [Fact]
+    public void Comparisons_in_scripts_and_tags_in_comments_are_not_nested()
+    {
+        var read = Body("<script>" + string.Concat(Enumerable.Repeat("if(a<b){}", 4_000)) + "</script><!-- " + string.Concat(Enumerable.Repeat("<div>", 4_000)) + " --><p>Seen</p>");
+
+        Assert.Equal("Seen", read.Text());
+    }
+
+    [Fact]
     public void Line_breaks_are_spaces_and_two_in_a_row_part_paragraphs()
     {
         Assert.Equal("1 Harbour Street Leith\nPhone 123", Body("1 Harbour Street<br>Leith<br><br>Phone 123").Text());
