@@ -13,10 +13,10 @@ internal static class BoxedText
     private const float Leading = 1.2f;       // em
     private const float Inset = 2f;           // points
     private const float LargestAutomatic = 12f;
-    private const float Smallest = 4f;
+    private const float FillShare = 0.85f; // lines are not full
     private const int MostWords = 20_000;
 
-    /// <summary>The words; <paramref name="size"/> 0 lets the rectangle decide, as a form does.</summary>
+    /// <summary>The words; <paramref name="size"/> 0 lets the rectangle decide, as a form does. A text too long for the rectangle is set smaller.</summary>
     public static IEnumerable<PdfWord> Lay(string text, Box box, float size, float pageHeight)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -61,15 +61,11 @@ internal static class BoxedText
 
     private static float Fitting(string[] lines, Box box, float size)
     {
-        if (size > 0)
-        {
-            return size;
-        }
-
         var height = box.Bottom - box.Top;
         var letters = lines.Sum(line => line.Length + 1);
         // All letters fill the rectangle: letters * (w * size) * (leading * size) = width * height.
         var filling = MathF.Sqrt((box.Right - box.Left) * height / Math.Max(1, letters * WidthOfLetter * Leading));
-        return Math.Clamp(Math.Min(filling, 0.7f * height), Smallest, LargestAutomatic);
+        // A viewer lets a long answer be scrolled; here it shrinks, or its lower lines would mix with what stands below the field.
+        return size > 0 ? Math.Min(size, Math.Max(FillShare * filling, 1f)) : Math.Clamp(Math.Min(FillShare * filling, 0.7f * height), 1f, LargestAutomatic);
     }
 }

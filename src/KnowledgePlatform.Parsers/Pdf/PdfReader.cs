@@ -76,6 +76,10 @@ internal sealed class PdfReader : IDocumentReader
 
             return content;
         }
+        catch (PdfDocumentEncryptedException)
+        {
+            throw new RefusedException(ParseCodes.UnsupportedProtection, "The PDF is encrypted in a way that cannot be undone here. Save it without protection and upload it again.");
+        }
         catch (Exception fault) when (fault is not (OutOfMemoryException or ParentGoneException))
         {
             sink.Skip(number, $"The page is damaged and could not be read ({fault.GetType().Name}).", unread: true, damaged: true);

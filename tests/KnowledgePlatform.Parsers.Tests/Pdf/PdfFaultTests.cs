@@ -31,6 +31,18 @@ public class PdfFaultTests
     }
 
     [Fact]
+    public void A_file_encrypted_in_an_unknown_way_is_refused_as_such()
+    {
+        var document = OnePage();
+        document.TrailerEntries = "/Encrypt << /Filter /Standard /V 4 /R 4 /Length 128 /P -4 /O <00> /U <00> /StmF /Own /StrF /Own /CF << /Own << /CFM /Unknown >> >> >>";
+
+        var read = Read.Pdf(document);
+
+        Assert.Equal(ParseStatus.Refused, read.Outcome.Status);
+        Assert.True(read.Outcome.Code is ParseCodes.PasswordRequired or ParseCodes.UnsupportedProtection, read.Outcome.ToString());
+    }
+
+    [Fact]
     public void A_file_cut_off_within_its_pages_is_read_as_far_as_it_goes_or_refused_as_damaged()
     {
         var document = OnePage().Build();

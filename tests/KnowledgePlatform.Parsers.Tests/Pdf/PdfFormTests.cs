@@ -59,6 +59,15 @@ public class PdfFormTests
     }
 
     [Fact]
+    public void An_answer_longer_than_its_field_does_not_mix_with_what_stands_below()
+    {
+        var answer = string.Join(' ', Enumerable.Range(1, 200).Select(i => $"word{i}"));
+        var read = Form($"/FT /Tx /Ff 4096 /V ({answer}) /DA (/Helv 10 Tf 0 g) /Rect [72 720 300 780]");
+
+        Assert.Equal([.. answer.Split(' '), "Name:", "Smoker:"], read.Text().Split(' ', '\n'));
+    }
+
+    [Fact]
     public void An_answer_that_is_kept_as_a_stream_is_read()
     {
         var document = new PdfBuilder();
