@@ -11,6 +11,10 @@ namespace KnowledgePlatform.Portal.Layout;
 public abstract class PortalPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closed;
+
+    /// <summary>Keeps the token: what still runs when the page is left asks for it after its source is gone.</summary>
+    protected PortalPage() => _closed = _closing.Token;
 
     /// <summary>Messages to the person.</summary>
     [Inject]
@@ -27,7 +31,7 @@ public abstract class PortalPage : ComponentBase, IDisposable
     protected Caller Caller { get; private set; } = null!;
 
     /// <summary>Ends when the page is left.</summary>
-    protected CancellationToken Closing => _closing.Token;
+    protected CancellationToken Closing => _closed;
 
     /// <summary>True once <see cref="LoadAsync"/> is through.</summary>
     protected bool Loaded { get; private set; }

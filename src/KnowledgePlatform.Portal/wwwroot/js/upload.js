@@ -104,6 +104,8 @@ export function attach(zone, input, list, address, largest, largestWords, page) 
   addEventListener('beforeunload', event => { if (list.isConnected && waiting.length + running.size > 0) event.preventDefault(); });
   zone.querySelector('[data-choose]').onclick = () => input.click();
   input.onchange = () => { add([...input.files]); input.value = ''; };
+  // Files chosen before this script was there wait in the field.
+  if (input.files.length > 0) input.onchange();
   zone.ondragover = event => { event.preventDefault(); event.dataTransfer.dropEffect = 'copy'; zone.classList.add('over'); };
   zone.ondragleave = event => { if (!zone.contains(event.relatedTarget)) zone.classList.remove('over'); };
   zone.ondrop = async event => {
