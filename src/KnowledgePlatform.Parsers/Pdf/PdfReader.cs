@@ -76,7 +76,7 @@ internal sealed class PdfReader : IDocumentReader
 
             return content;
         }
-        catch (PdfDocumentEncryptedException)
+        catch (PdfDocumentEncryptedException) when (number == 1)
         {
             throw new RefusedException(ParseCodes.UnsupportedProtection, "The PDF is encrypted in a way that cannot be undone here. Save it without protection and upload it again.");
         }

@@ -33,7 +33,7 @@ internal sealed class PdfBuilder
     public string TrailerEntries { get; set; } = "";
 
     /// <summary>The security handler that encrypts the streams; null for none.</summary>
-    public PdfEncryption? Encryption { get; set; }
+    public IPdfEncryption? Encryption { get; set; }
 
     /// <summary>Adds an object; returns its number.</summary>
     public int Add(string body)
