@@ -38,6 +38,7 @@ public sealed class MainJobTests(RunningPortal portal, Chromium chromium) : ICla
         await window.AssertAccessibleAsync("answer");
         await page.Locator(".cite").First.ClickAsync();
         await page.Locator("svg.sheet rect.hl, mark.hl").First.WaitForAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await window.AssertAccessibleAsync("cited");
 
         // The highlighted words are those of the quotation that was clicked.
