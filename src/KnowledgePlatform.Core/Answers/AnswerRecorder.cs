@@ -11,7 +11,7 @@ namespace KnowledgePlatform.Core.Answers;
 internal sealed class AnswerRecorder(PlatformDatabase database)
 {
     /// <summary>Records an answer and begins its conversation when there is none yet.</summary>
-    /// <returns>Null when the conversation was deleted meanwhile, or a cited collection was closed to the caller.</returns>
+    /// <exception cref="RefusedException"><c>conversation_not_found</c>: it was deleted meanwhile.</exception>
     public async Task<Answer> RecordAsync(
         Caller caller, AskRequest request, IReadOnlyList<Guid> searched, string standalone, AnswerDraft draft, CancellationToken cancellationToken)
     {

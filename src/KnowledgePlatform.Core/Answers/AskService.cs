@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Chunking;
+using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval;
@@ -28,8 +29,7 @@ public sealed class AskService
     /// <summary>Takes its parts from the services.</summary>
     public AskService(
         PassageSearch search, CollectionStore collections, ConversationStore conversations, Embedder embedder, ChatModel model, LanguageDetector languages,
-        Database.PlatformDatabase database,
-        IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
+        PlatformDatabase database, IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(retrieval);
@@ -84,7 +84,7 @@ public sealed class AskService
         var passages = hits.Select(ToPassage).ToList();
         var ranked = await _ranker.RankAsync(asked.Standalone, passages, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
         WrittenAnswer? written = null;
-        var weak = QuotedAnswer.IsWeak(asked.Standalone, _languages.Detect(asked.Standalone), passages, ranked, _options.Weak);
+        var weak = QuotedAnswer.IsWeak(_languages.Detect(asked.Standalone), passages, ranked, _options.Weak);
         if (!weak && _model.Available)
         {
             var events = Channel.CreateUnbounded<AskEvent>();
@@ -109,7 +109,7 @@ public sealed class AskService
 
         var draft = weak
             ? QuotedAnswer.NotFound(hits, _options.Nearest)
-            : written?.Draft ?? QuotedAnswer.Quote(hits, ranked, _options.Quotations, written?.Reason ?? WithoutModel());
+            : written?.Draft ?? QuotedAnswer.Quote(hits, ranked.Sentences, _options.Quotations, written?.Reason ?? WithoutModel());
         draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
         yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, draft, cancellationToken)
             .ConfigureAwait(false));
@@ -135,7 +135,7 @@ public sealed class AskService
         }
 
         var open = (await _collections.ListAsync(caller, cancellationToken).ConfigureAwait(false)).Select(collection => collection.Id).ToHashSet();
-        if (request.Collections?.FirstOrDefault(collection => !open.Contains(collection)) is { } closed && closed != Guid.Empty)
+        foreach (var closed in (request.Collections ?? []).Where(collection => !open.Contains(collection)))
         {
             throw new RefusedException(RefusalKind.NotFound, "collection_not_found", $"There is no collection {closed}.");
         }
@@ -162,8 +162,7 @@ public sealed class AskService
     }
 
     private static Passage ToPassage(PassageHit hit, int index) => new(
-        index + 1, hit.ChunkId.ToString(System.Globalization.CultureInfo.InvariantCulture), hit.Title, hit.HeadingPath, hit.Text, hit.Language, hit.Score,
-        hit.Similarity);
+        index + 1, hit.Title, hit.HeadingPath, hit.Text, hit.Language, hit.Similarity);
 
     private static FoundPassage Found(PassageHit hit) => new(
         hit.DocumentId, hit.VersionId, hit.CollectionId, hit.Title, hit.HeadingPath, hit.Text, hit.FirstPage, hit.Pieces, hit.Similarity);

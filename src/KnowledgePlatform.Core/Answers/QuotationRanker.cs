@@ -12,6 +12,11 @@ namespace KnowledgePlatform.Core.Answers;
 /// <param name="Score">Only its order means something.</param>
 internal sealed record RankedSentence(PassageSpan Span, string Text, double Similarity, double Overlap, double Score);
 
+/// <summary>The sentences of the best passages.</summary>
+/// <param name="Sentences">Best first.</param>
+/// <param name="PassageOverlap">Weighted share of the question's content words in the passage that holds most of them, 0 to 1.</param>
+internal sealed record RankedSentences(IReadOnlyList<RankedSentence> Sentences, double PassageOverlap);
+
 /// <summary>
 /// Ranks the sentences of the best passages by a weighted sum of two standardised scores: similarity of the sentence, embedded under its title and headings, and
 /// overlap in words, weighted by rarity. On xquad_en (600 questions, five passages) the answer is in the first sentence for 82 %, in the first three for 94 %;
@@ -21,8 +26,8 @@ internal sealed class QuotationRanker(Embedder embedder)
 {
     private const double OverlapWeight = 0.5;
 
-    /// <summary>All sentences of the first <paramref name="most"/> of <paramref name="passages"/>, best first.</summary>
-    public async Task<IReadOnlyList<RankedSentence>> RankAsync(
+    /// <summary>The sentences of the first <paramref name="most"/> of <paramref name="passages"/>, best first.</summary>
+    public async Task<RankedSentences> RankAsync(
         string question, IReadOnlyList<Passage> passages, int most, CancellationToken cancellationToken)
     {
         var around = passages.Select(passage => new AnalysedText($"{passage.Title}\n{passage.HeadingPath}\n{passage.Text}")).ToList();
@@ -30,7 +35,7 @@ internal sealed class QuotationRanker(Embedder embedder)
             .Where(one => one.Unit.Analysed.Tokens.Any(token => token.IsContent)).ToList();
         if (units.Count == 0)
         {
-            return [];
+            return new RankedSentences([], 0);
         }
 
         var asked = await embedder.EmbedQueryAsync(question, cancellationToken).ConfigureAwait(false);
@@ -39,10 +44,11 @@ internal sealed class QuotationRanker(Embedder embedder)
         var similarity = vectors.Select(vector => (double)TensorPrimitives.Dot(asked.Span, vector.Span)).ToArray();
         var overlap = units.Select(one => weights.Share(one.Unit.Analysed, one.Around)).ToArray();
         var (bySentence, byWords) = (Standard(similarity), Standard(overlap));
-        return [.. units
+        var sentences = units
             .Select((one, i) => new RankedSentence(
                 one.Unit.Span, one.Unit.Text, similarity[i], overlap[i], bySentence[i] + (OverlapWeight * byWords[i])))
-            .OrderByDescending(sentence => sentence.Score)];
+            .OrderByDescending(sentence => sentence.Score);
+        return new RankedSentences([.. sentences], around.Max(weights.Share));
     }
 
     private static string InContext(PassageUnit unit) => unit.Passage.HeadingPath.Length == 0

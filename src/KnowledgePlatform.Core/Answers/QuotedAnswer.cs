@@ -8,20 +8,18 @@ namespace KnowledgePlatform.Core.Answers;
 internal static class QuotedAnswer
 {
     /// <summary>True when the passages do not answer the question, as far as similarity and words can tell.</summary>
-    /// <param name="question">What was searched for.</param>
-    /// <param name="language">Its language as an ISO 639-1 code; words of another language are not looked for.</param>
+    /// <param name="language">The question's language as an ISO 639-1 code; words of another language are not looked for.</param>
     /// <param name="passages">The passages found, best first.</param>
-    /// <param name="ranked">Their sentences, best first.</param>
+    /// <param name="ranked">Their sentences.</param>
     /// <param name="options">The limits.</param>
-    public static bool IsWeak(
-        string question, string language, IReadOnlyList<Passage> passages, IReadOnlyList<RankedSentence> ranked, WeakRetrievalOptions options)
+    public static bool IsWeak(string language, IReadOnlyList<Passage> passages, RankedSentences ranked, WeakRetrievalOptions options)
     {
-        if (ranked.Count == 0)
+        if (ranked.Sentences.Count == 0)
         {
             return true;
         }
 
-        var best = ranked.MaxBy(sentence => sentence.Similarity)!;
+        var best = ranked.Sentences.MaxBy(sentence => sentence.Similarity)!;
         if (best.Similarity < options.LeastSimilarity || best.Similarity >= options.SureSimilarity)
         {
             return best.Similarity < options.LeastSimilarity;
@@ -33,8 +31,7 @@ internal static class QuotedAnswer
             return best.Similarity < options.OtherLanguageSimilarity;
         }
 
-        var texts = passages.Select(passage => new AnalysedText(passage.Title + "\n" + passage.HeadingPath + "\n" + passage.Text)).ToList();
-        return texts.Max(new WordWeights(question, texts).Share) < options.LeastOverlap;
+        return ranked.PassageOverlap < options.LeastOverlap;
     }
 
     /// <summary>The best sentences, one citation each, in the order of their rank.</summary>

@@ -33,7 +33,7 @@ public sealed class EmbeddingOptions
     /// <summary>
     /// Token places, padding included, that one run of the model computes together. The default of 1 runs each text alone: the int8 model
     /// scales its activations over the whole run, so that a text's vector changes with its neighbours (cosine down to 0.995), and
-    /// on a processor batches were no faster from some 100 tokens a text (docs/embeddings.md). 4096 suits a model in float on a graphics card.
+    /// on a processor batches were no faster from some 100 tokens a text. 4096 suits a model in float on a graphics card.
     /// </summary>
     [Range(1, 1_048_576)]
     public int BatchTokens { get; set; } = 1;

@@ -3,11 +3,10 @@ namespace KnowledgePlatform.Core.Retrieval;
 /// <summary>A passage that a search found.</summary>
 /// <param name="ChunkId">The chunk; valid until its document is ingested again.</param>
 /// <param name="Pieces">Three numbers a piece: page, start and length in the page's text; <paramref name="Text"/> is the pieces joined by a line feed.</param>
-/// <param name="Boxes">Five numbers a line: page, left, top, right, bottom in points from the page's top left corner; empty for documents without pages.</param>
 /// <param name="Score">Fused score; only its order means something.</param>
 /// <param name="Similarity">Cosine of question and passage, -1 to 1.</param>
 /// <param name="VectorRank">Rank in the vector leg from 1, or null when it was not among its candidates.</param>
 /// <param name="LexicalRank">Rank in the BM25 leg from 1, or null.</param>
 public sealed record PassageHit(
     long ChunkId, Guid DocumentId, Guid VersionId, Guid CollectionId, string Title, string HeadingPath, string Text, string Language, int FirstPage,
-    int[] Pieces, float[] Boxes, double Score, double Similarity, long? VectorRank, long? LexicalRank);
+    int[] Pieces, double Score, double Similarity, long? VectorRank, long? LexicalRank);

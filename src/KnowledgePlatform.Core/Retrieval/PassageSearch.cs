@@ -29,7 +29,7 @@ public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, 
                    coalesce(1.0 / (@constant + v.rank), 0) + coalesce(1.0 / (@constant + l.rank), 0) as score
             from vector_leg v full join lexical_leg l using (id)
             order by score desc, id limit @limit)
-        select c.id as chunk_id, c.document_id, c.version_id, c.collection_id, d.title, c.heading_path, c.text, c.language, c.first_page, c.pieces, c.boxes,
+        select c.id as chunk_id, c.document_id, c.version_id, c.collection_id, d.title, c.heading_path, c.text, c.language, c.first_page, c.pieces,
                f.score::double precision as score, -(c.embedding <#> @vector) as similarity, f.vector_rank, f.lexical_rank
         from fused f join chunks c on c.id = f.id join documents d on d.id = c.document_id
         order by f.score desc, f.id

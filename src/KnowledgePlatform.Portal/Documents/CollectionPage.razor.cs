@@ -9,11 +9,9 @@ namespace KnowledgePlatform.Portal.Documents;
 public sealed partial class CollectionPage
 {
     private const int PageSize = 100;
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private CollectionSummary? _collection;
     private IReadOnlyList<DocumentSummary> _documents = [];
     private long _total;
-    private bool _watching;
 
     /// <summary>The collection.</summary>
     [Parameter]
@@ -49,11 +47,7 @@ public sealed partial class CollectionPage
         var query = new DocumentQuery(State, Search, PageSize, Offset);
         _total = await Store.CountAsync(Caller, Id, query, Closing);
         _documents = await Store.ListAsync(Caller, Id, query, Closing);
-        if (!_watching && _collection.InProgress > 0)
-        {
-            _watching = true;
-            _ = InvokeAsync(WatchAsync);
-        }
+        WatchWhile(() => _collection.InProgress > 0);
     }
 
     /// <inheritdoc />
@@ -62,31 +56,6 @@ public sealed partial class CollectionPage
         if (Loaded)
         {
             await LoadAsync();
-        }
-    }
-
-    // While something is being read the list is asked for again every second; when nothing is, nobody asks.
-    private async Task WatchAsync()
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(Beat);
-            while (_collection!.InProgress > 0 && await timer.WaitForNextTickAsync(Closing))
-            {
-                await ReloadAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
-        catch (RefusedException)
-        {
-            // The collection was closed or deleted meanwhile: the next click says so.
-        }
-        finally
-        {
-            _watching = false;
         }
     }
 

@@ -8,7 +8,6 @@ namespace KnowledgePlatform.Portal.Documents;
 /// <summary>A document: its state as it changes, what each stage took, its versions.</summary>
 public sealed partial class DocumentPage
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private DocumentSummary? _document;
     private CollectionSummary? _collection;
     private IReadOnlyList<DocumentVersion> _versions = [];
@@ -17,7 +16,6 @@ public sealed partial class DocumentPage
     private TypedConfirmation? _deletion;
     private Dialog? _renaming;
     private DocumentForm _form = new();
-    private bool _watching;
 
     /// <summary>The document.</summary>
     [Parameter]
@@ -41,35 +39,7 @@ public sealed partial class DocumentPage
         _versions = await Store.VersionsAsync(Caller, Id, Closing);
         _stages = await Store.StagesAsync(Caller, _document.VersionId, Closing);
         _skipped = SkippedParts.Read(_versions[0].Skipped);
-        if (!_watching && _document.InProgress)
-        {
-            _watching = true;
-            _ = InvokeAsync(WatchAsync);
-        }
-    }
-
-    private async Task WatchAsync()
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(Beat);
-            while (_document!.InProgress && await timer.WaitForNextTickAsync(Closing))
-            {
-                await ReloadAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
-        catch (RefusedException)
-        {
-            // Deleted by someone else meanwhile: the next click says so.
-        }
-        finally
-        {
-            _watching = false;
-        }
+        WatchWhile(() => _document.InProgress);
     }
 
     private async Task ReloadAsync()
@@ -80,7 +50,13 @@ public sealed partial class DocumentPage
 
     private async Task RetryAsync()
     {
-        await TryAsync(async () => _ = await Store.RetryAsync(Caller, _document!.VersionId, Closing));
+        await TryAsync(async () =>
+        {
+            if (!await Store.RetryAsync(Caller, _document!.VersionId, Closing))
+            {
+                throw new RefusedException(RefusalKind.Conflict, "not_failed", $"“{_document.Title}” cannot be tried again now.");
+            }
+        });
         await LoadAsync();
     }
 

@@ -10,8 +10,10 @@ namespace KnowledgePlatform.Portal.Layout;
 /// </summary>
 public abstract class PortalPage : ComponentBase, IDisposable
 {
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
+    private bool _watching;
 
     /// <summary>Keeps the token: what still runs when the page is left asks for it after its source is gone.</summary>
     protected PortalPage() => _closed = _closing.Token;
@@ -90,11 +92,48 @@ public abstract class PortalPage : ComponentBase, IDisposable
         return true;
     }
 
+    /// <summary>Reads the page again every second while something on it goes on; nobody asks when nothing does. Begun twice, it runs once.</summary>
+    /// <param name="goesOn">Asked after each reading.</param>
+    protected void WatchWhile(Func<bool> goesOn)
+    {
+        ArgumentNullException.ThrowIfNull(goesOn);
+        if (!_watching && goesOn())
+        {
+            _watching = true;
+            _ = InvokeAsync(() => WatchAsync(goesOn));
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    private async Task WatchAsync(Func<bool> goesOn)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Beat);
+            while (goesOn() && await timer.WaitForNextTickAsync(Closing))
+            {
+                await LoadAsync();
+                StateHasChanged();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        catch (RefusedException)
+        {
+            // What it shows was closed or deleted meanwhile: the next click says so.
+        }
+        finally
+        {
+            _watching = false;
+        }
     }
 
     /// <summary>Ends what the page still waits for.</summary>

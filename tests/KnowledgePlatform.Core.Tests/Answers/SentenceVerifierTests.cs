@@ -195,5 +195,5 @@ public sealed class SentenceVerifierTests
     }
 
     private static Passage Make(int number, string title, string headings, string text) =>
-        new(number, $"passage-{number}", title, headings, text, "", 1, 0.9);
+        new(number, title, headings, text, "", 0.9);
 }
