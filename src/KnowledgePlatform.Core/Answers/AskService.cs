@@ -146,7 +146,7 @@ public sealed class AskService
             throw new RefusedException(RefusalKind.Invalid, "no_collections", "There is no collection that you may read. Ask its manager for access, or make one.");
         }
 
-        return new AskedQuestion(request, searched, FollowUp.Complete(request.Question, earlier));
+        return new AskedQuestion(request, searched, FollowUp.Complete(request.Question, earlier, _retrieval.MaxQuestionLength));
     }
 
     private string Checked(string question)

@@ -20,8 +20,22 @@ internal static class FollowUp
     /// <summary>The question as it is searched: with the earlier ones before it when it does not stand alone.</summary>
     /// <param name="question">The question.</param>
     /// <param name="earlier">The questions before it, oldest first, as they were searched.</param>
-    public static string Complete(string question, IReadOnlyList<string> earlier) =>
-        earlier.Count == 0 || StandsAlone(question) ? question : string.Join('\n', earlier.Append(question));
+    /// <param name="longest">Characters that can be searched. Each follow-up holds those before it; a chain that grows beyond loses its oldest questions.</param>
+    public static string Complete(string question, IReadOnlyList<string> earlier, int longest)
+    {
+        if (earlier.Count == 0 || StandsAlone(question))
+        {
+            return question;
+        }
+
+        var lines = string.Join('\n', earlier).Split('\n').ToList();
+        while (lines.Count > 0 && lines.Sum(line => line.Length + 1) + question.Length > longest)
+        {
+            lines.RemoveAt(0);
+        }
+
+        return string.Join('\n', lines.Append(question));
+    }
 
     private static bool StandsAlone(string question)
     {

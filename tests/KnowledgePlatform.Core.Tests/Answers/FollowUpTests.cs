@@ -1,0 +1,40 @@
+using KnowledgePlatform.Core.Answers;
+using Xunit;
+
+namespace KnowledgePlatform.Core.Tests.Answers;
+
+public sealed class FollowUpTests
+{
+    private const string Earlier = "What rent does Odell Ceramics pay for Unit 4?";
+    private const int Limit = 4000;
+
+    [Theory]
+    [InlineData("And when is it due?")]
+    [InlineData("How much?")]
+    [InlineData("¿Y cuándo se paga eso?")]
+    public void Question_that_does_not_stand_alone_is_searched_with_the_one_before(string question) =>
+        Assert.Equal(Earlier + "\n" + question, FollowUp.Complete(question, [Earlier], Limit));
+
+    [Fact]
+    public void Question_that_stands_alone_is_searched_as_it_is()
+    {
+        const string Question = "Within how many hours must a data breach be reported?";
+        Assert.Equal(Question, FollowUp.Complete(Question, [Earlier], Limit));
+    }
+
+    [Fact]
+    public void First_question_is_searched_as_it_is() => Assert.Equal("How much?", FollowUp.Complete("How much?", [], Limit));
+
+    [Fact]
+    public void Long_chain_of_follow_ups_stays_within_what_can_be_searched()
+    {
+        var searched = Earlier;
+        for (var i = 0; i < 1000; i++)
+        {
+            searched = FollowUp.Complete("And when is it due?", [searched], 200);
+            Assert.InRange(searched.Length, 1, 200);
+        }
+
+        Assert.EndsWith("And when is it due?", searched, StringComparison.Ordinal);
+    }
+}
