@@ -41,6 +41,7 @@ public sealed class IngestionSweep(PlatformDatabase database, FileStore files, P
     {
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(CloseStages, null, cancellationToken).ConfigureAwait(false);
+        // Its key stays free, so that a version is not passed over while somebody writes a row that refers to it.
         var waiting = await session.QueryAsync<Guid>(
             """
             select v.id from document_versions v
@@ -49,7 +50,7 @@ public sealed class IngestionSweep(PlatformDatabase database, FileStore files, P
               and not exists (select from hangfire.job j
                               where j.id = v.job_id and (j.statename = 'Enqueued' and exists (select from hangfire.jobqueue q where q.jobid = j.id) or j.statename = 'Processing' and v.lease_until is null
                                                          and j.createdat > now() - interval '1 minute'))
-            order by v.uploaded_at limit @BatchSize for update of v skip locked
+            order by v.uploaded_at limit @BatchSize for no key update of v skip locked
             """, new { BatchSize }, cancellationToken).ConfigureAwait(false);
         foreach (var version in waiting)
         {

@@ -9,11 +9,11 @@ public sealed class PublishStage(PlatformDatabase database, Embedder embedder)
     internal async Task<int> RunAsync(ClaimedVersion version, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
-        // The row of the document is the lock: two versions of it cannot be published at once.
+        // The row of the document is the lock: two versions of it cannot be published at once. Its key stays free, for an upload of the next version.
         var newest = await session.FindAsync<int?>(
             """
             select coalesce((select number from document_versions v where v.id = d.current_version_id), 0)
-            from documents d where d.id = @DocumentId for update of d
+            from documents d where d.id = @DocumentId for no key update of d
             """, new { version.DocumentId }, cancellationToken).ConfigureAwait(false) ?? throw new LeaseLostException();
         if (newest > version.Number)
         {
