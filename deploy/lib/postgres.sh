@@ -28,7 +28,13 @@ kp_pg_running() {
     ! grep -qs '^State:[[:space:]]*Z' "/proc/$(cat "$KP_DATA/postgres/pid")/status"
 }
 
-kp_pg_ready() { (exec 3<>"/dev/tcp/127.0.0.1/$(cat "$KP_DATA/postgres/port")") 2>/dev/null; }
+kp_pg_port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$(cat "$KP_DATA/postgres/port")") 2>/dev/null; }
+
+# 0: takes connections; 1: still recovering; 2: does not answer.
+kp_pg_ready() {
+  kp_pg_port_taken || return 2
+  kp_in postgres "$KP_DATA/postgres" "$KP_PG_BIN/pg_isready" -q -h 127.0.0.1 -p "$(cat "$KP_DATA/postgres/port")" -d postgres
+}
 
 # Starts the server unless it runs already. The port of the last start is taken again when it is free, so that programs which outlived the
 # server find it; a second checkout never collides.
@@ -36,14 +42,16 @@ kp_pg_start() {
   [ -d "$KP_DATA/postgres/cluster" ] || kp_pg_init || return 1
   if kp_pg_running; then return 0; fi
   rm -f "$KP_DATA/postgres/cluster/postmaster.pid"
-  if [ ! -s "$KP_DATA/postgres/port" ] || kp_pg_ready; then kp_free_port > "$KP_DATA/postgres/port"; fi
+  if [ ! -s "$KP_DATA/postgres/port" ] || kp_pg_port_taken; then kp_free_port > "$KP_DATA/postgres/port"; fi
   # exec twice: no shell stays behind that would hold the caller's output open.
   (exec </dev/null >"$KP_DATA/postgres/log" 2>&1
    KP_EXEC=1 kp_in postgres "$KP_DATA/postgres" "$KP_PG_BIN/postgres" -D /data/cluster -p "$(cat "$KP_DATA/postgres/port")") &
   echo $! > "$KP_DATA/postgres/pid"
-  local i
-  for i in $(seq 150); do
-    if kp_pg_ready; then return 0; fi
+  # After a crash the server reads its log again before it takes anybody: that is waited for as long as it goes on.
+  local silent=0 state
+  while [ $silent -lt 150 ]; do
+    if kp_pg_ready; then return 0; else state=$?; fi
+    [ $state = 1 ] || silent=$((silent + 1))
     kp_pg_running || { cat "$KP_DATA/postgres/log"; return 1; }
     sleep 0.1
   done
