@@ -21,13 +21,16 @@ public static class WorkerServices
                 storage => storage.UseNpgsqlConnection(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Worker),
                 new PostgreSqlStorageOptions
                 {
+                    // A row that Hangfire holds while it writes a job's state. One left by a killed worker keeps a thread of the next from all other work; the default
+                    // is ten minutes of that.
+                    DistributedLockTimeout = Lease(provider),
                     SchemaName = "hangfire",
                     PrepareSchemaIfNecessary = true,
                     QueuePollInterval = TimeSpan.FromSeconds(1),
                     EnableLongPolling = true,
                     UseSlidingInvisibilityTimeout = true,
                     // A killed worker's job is taken up again, and finds that there is nothing left to do, some time after the lease of its version.
-                    InvisibilityTimeout = TimeSpan.FromSeconds(2 * provider.GetRequiredService<IOptions<IngestionOptions>>().Value.LeaseSeconds),
+                    InvisibilityTimeout = 2 * Lease(provider),
                 }));
         services.AddHangfireServer((provider, server) =>
         {
@@ -39,4 +42,6 @@ public static class WorkerServices
         services.AddHostedService<IngestionDispatcher>();
         return services;
     }
+
+    private static TimeSpan Lease(IServiceProvider provider) => TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<IngestionOptions>>().Value.LeaseSeconds);
 }

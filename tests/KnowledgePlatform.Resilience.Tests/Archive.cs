@@ -72,14 +72,11 @@ internal sealed class Archive : IAsyncDisposable
     public Task<UploadResult> UploadAsync(string fileName, string content) => UploadAsync(fileName, Encoding.UTF8.GetBytes(content));
 
     /// <summary>The first column of the first row, read as the owner.</summary>
-    public async Task<T> ReadAsync<T>(string sql, params object[] values)
-    {
-        await using var connection = new NpgsqlConnection(Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
-        return (T)(await command.ExecuteScalarAsync())!;
-    }
+    public Task<T> ReadAsync<T>(string sql, params object[] values) => CommandAsync(sql, values, async command => (T)(await command.ExecuteScalarAsync())!);
+
+    /// <summary>Statements run as the owner.</summary>
+    /// <returns>How many rows they wrote.</returns>
+    public Task<int> RunAsync(string sql, params object[] values) => CommandAsync(sql, values, command => command.ExecuteNonQueryAsync());
 
     /// <summary>Returns when the query says true; the test fails when that takes longer than any machine needs.</summary>
     public Task UntilAsync(string what, string sql, params object[] values) => UntilAsync(what, () => ReadAsync<bool>(sql, values));
@@ -87,7 +84,7 @@ internal sealed class Archive : IAsyncDisposable
     /// <inheritdoc cref="UntilAsync(string, string, object[])" />
     public async Task UntilAsync(string what, Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await condition())
         {
@@ -98,7 +95,14 @@ internal sealed class Archive : IAsyncDisposable
             catch (OperationCanceledException)
             {
                 var states = await ReadAsync<string>("select coalesce(string_agg(state || ' ' || n, ', '), 'none') from (select state, count(*) n from document_versions group by 1) s");
-                Assert.Fail($"waited in vain until {what}; versions: {states}\n{string.Join('\n', _workers.Select(worker => worker.Said))}");
+                var jobs = await ReadAsync<string>(
+                    """
+                    select coalesce(string_agg(j.id || ' ' || j.statename || ' queued ' || coalesce(q.fetchedat::text, case when q.id is null then 'never' else 'unfetched' end) ||
+                                               ' version ' || coalesce(v.state, 'of another job'), E'\n'), 'none')
+                    from hangfire.job j left join hangfire.jobqueue q on q.jobid = j.id left join document_versions v on v.job_id = j.id
+                    where j.statename in ('Enqueued', 'Processing') or q.id is not null
+                    """);
+                Assert.Fail($"waited in vain until {what}; versions: {states}; jobs: {jobs}\n{string.Join('\n', _workers.Select(worker => worker.Said))}");
             }
         }
     }
@@ -116,5 +120,14 @@ internal sealed class Archive : IAsyncDisposable
         await _database.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         Directory.Delete(_data, true);
+    }
+
+    private async Task<T> CommandAsync<T>(string sql, object[] values, Func<NpgsqlCommand, Task<T>> run)
+    {
+        await using var connection = new NpgsqlConnection(Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
+        return await run(command);
     }
 }
