@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 
 namespace KnowledgePlatform.Resilience.Tests;
@@ -16,7 +17,10 @@ public sealed class DeletionTests(OwnPostgres server)
         await archive.UntilAsync("a parser child runs", () => Task.FromResult((parser = Processes.Parsers(worker.Id).FirstOrDefault()) != 0));
         Processes.Signal(parser, "STOP");
         Assert.True(await archive.Documents.DeleteAsync(archive.Person, upload.DocumentId, CancellationToken.None));
+        var deleted = Stopwatch.StartNew();
         await archive.UntilAsync("the parser is killed", () => Task.FromResult(!Processes.IsParser(parser)));
+        // Long before the parser's own limit of time.
+        Assert.InRange(deleted.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         await NothingIsLeftAsync(archive, worker);
     }
 
