@@ -24,20 +24,23 @@ internal static class EvalCommand
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder with corpus.jsonl, queries.jsonl and qrels.tsv." };
         var json = CommonOptions.Json();
         var person = CommonOptions.As();
+        var keep = new Option<string?>("--keep") { Description = "Keep the collection under this name; another run with it takes in only what is missing.", HelpName = "NAME" };
         var retrieval = new Command("retrieval", "Ingest a test collection into a collection of its own, ask all its questions, measure, throw it away.")
-            { folder, json, person };
+            { folder, json, person, keep };
         retrieval.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(
-            parsed.GetValue(folder)!, parsed.GetValue(json), parsed.GetValue(person), token)));
+            parsed.GetValue(folder)!, parsed.GetValue(json), parsed.GetValue(person), parsed.GetValue(keep), token)));
         return new Command("eval", "Measure quality.") { retrieval, EvalIngestionCommand.Create() };
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo folder, bool json, string? person, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DirectoryInfo folder, bool json, string? person, string? keep, CancellationToken cancellationToken)
     {
         var set = BeirFolder.Read(folder.FullName);
         using var host = PlatformHost.Build(worker: true);
         var caller = await LocalCaller.FindAsync(host.Services, person, cancellationToken).ConfigureAwait(false);
         var collections = host.Services.GetRequiredService<CollectionStore>();
-        var collection = await collections.CreateAsync(caller, $"eval {folder.Name} {Guid.NewGuid():N}", "", cancellationToken).ConfigureAwait(false)
+        var kept = keep is null ? null : await collections.FindByNameAsync(caller, keep, cancellationToken).ConfigureAwait(false);
+        var collection = kept?.Id
+            ?? await collections.CreateAsync(caller, keep ?? $"eval {folder.Name} {Guid.NewGuid():N}", "", cancellationToken).ConfigureAwait(false)
             ?? throw new CommandRunner.CommandException("the collection could not be made");
         try
         {
@@ -54,7 +57,10 @@ internal static class EvalCommand
         {
             // First the workers: a stage under way holds rows that the collection takes with it.
             await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            await collections.DeleteAsync(caller, collection, CancellationToken.None).ConfigureAwait(false);
+            if (keep is null)
+            {
+                await collections.DeleteAsync(caller, collection, CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 

@@ -71,6 +71,14 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
         Assert.Equal(0L, await command.ExecuteScalarAsync(Token));
     }
 
+    [Theory]
+    [MemberData(nameof(TablesThatLeadToDocuments))]
+    public async Task Administrator_without_a_grant_sees_who_has_access_and_no_row_of_a_document(string table, string filter)
+    {
+        await database.OwnerAsync<bool>($"update users set is_administrator = true where id = '{_stranger.UserId}' returning true");
+        Assert.Equal(table == "grants" ? 1 : 0, await CountAsync(_stranger, table, filter));
+    }
+
     [Fact]
     public async Task Every_table_is_secured_or_listed_as_leading_to_no_document()
     {

@@ -95,6 +95,30 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
     }
 
     [Fact]
+    public async Task Answer_is_all_there_after_the_connection_broke_and_came_back()
+    {
+        await using var window = await chromium.OpenAsync(model.Address);
+        var line = await BrokenLine.OnAsync(window);
+        await AskAsync(window, "reconnecting");
+        var page = window.Page;
+        var dictation = await model.NextAsync(Token);
+        dictation.Write("The Landlord may re-enter the Property if any Rent is unpaid ");
+        await Assertions.Expect(page.Locator(".draft")).ToContainTextAsync("if any Rent is unpaid");
+
+        await line.BreakAsync();
+        await Assertions.Expect(page.GetByText("The connection was lost. Connecting again…")).ToBeVisibleAsync();
+        await window.AssertAccessibleAsync("ask-reconnecting");
+        // What is written now has nobody to go to.
+        dictation.Write($"{Passage} {dictation.NumberOf(Passage)}. ");
+        dictation.End();
+        line.Mend();
+        await Assertions.Expect(page.Locator(".answer-origin")).ToContainTextAsync("Written by dictated, each sentence checked", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByText("The connection was lost. Connecting again…")).ToBeHiddenAsync();
+        await page.Locator(".turn .cite").First.ClickAsync();
+        await page.Locator("svg.sheet rect.hl").First.WaitForAsync();
+    }
+
+    [Fact]
     public async Task Events_of_a_written_answer_come_in_order()
     {
         var person = await documents.AddReaderAsync(portal, "program");
@@ -122,12 +146,17 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
 
     private async Task<BrowserWindow> AskingAsync(string name, ColorScheme scheme = ColorScheme.Light)
     {
-        var person = await documents.AddReaderAsync(portal, name);
         var window = await chromium.OpenAsync(model.Address, scheme);
+        await AskAsync(window, name);
+        return window;
+    }
+
+    private async Task AskAsync(BrowserWindow window, string name)
+    {
+        var person = await documents.AddReaderAsync(portal, name);
         await window.SignInAsync(person.UserName, person.Password);
         await window.Page.GetByLabel("Question", new() { Exact = true }).FillAsync(ReadDocuments.Question);
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.Locator(".turn[aria-busy]").WaitForAsync();
-        return window;
     }
 }

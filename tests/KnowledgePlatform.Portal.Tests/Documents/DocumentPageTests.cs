@@ -41,4 +41,21 @@ public sealed class DocumentPageTests(RunningPortal portal, Chromium chromium) :
         await page.WaitForURLAsync($"**/collections/{archive.Id}");
         await Assertions.Expect(page.GetByText("No documents yet")).ToBeVisibleAsync();
     }
+
+    [Theory]
+    [InlineData("", "Stages")]
+    [InlineData("/view", "Table")]
+    public async Task Document_page_and_viewer_fit_a_telephone(string address, string table)
+    {
+        var archive = await Archive.OpenAsync(portal);
+        using var program = await archive.ProgramAsync();
+        var (document, _) = await archive.PublishAsync(program, "leave-policy.docx");
+        await using var window = await chromium.OpenAsync(portal);
+        await window.Page.SetViewportSizeAsync(390, 800);
+        await window.SignInAsync(archive.Manager.UserName, archive.Manager.Password);
+        await window.GoAsync($"/documents/{document}{address}");
+        await window.Page.GetByRole(AriaRole.Region, new() { Name = table }).First.WaitForAsync();
+        Assert.Equal(390, await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await window.AssertAccessibleAsync($"document{address.Replace('/', '-')}-390");
+    }
 }

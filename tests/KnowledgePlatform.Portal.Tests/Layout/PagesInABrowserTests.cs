@@ -32,6 +32,26 @@ public sealed class PagesInABrowserTests(RunningPortal portal, Chromium chromium
     }
 
     [Theory]
+    [InlineData("/")]
+    [InlineData("/collections")]
+    [InlineData("/settings/account")]
+    [InlineData("/settings/keys")]
+    [InlineData("/settings/groups")]
+    [InlineData("/settings/people")]
+    [InlineData("/audit")]
+    public async Task Page_fits_a_telephone(string address)
+    {
+        await using var window = await chromium.OpenAsync(portal);
+        await window.Page.SetViewportSizeAsync(390, 800);
+        await window.SignInAsync("admin", portal.AdministratorPassword);
+        // Not every page has a circuit: the one of the own account is plain forms.
+        await window.Page.GotoAsync(address);
+        await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First.WaitForAsync();
+        Assert.Equal(390, await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await window.AssertAccessibleAsync($"page{address.Replace('/', '-')}-390");
+    }
+
+    [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task Sign_in_page_has_no_serious_barrier_and_says_what_failed(ColorScheme scheme)
