@@ -26,6 +26,9 @@ internal sealed class QuotationRanker(Embedder embedder)
 {
     private const double OverlapWeight = 0.5;
 
+    // A signature block or letterhead repeats the names of a question and says nothing of them: it comes behind what is as near and does.
+    private const double NamesOnly = 1;
+
     /// <summary>The sentences of the first <paramref name="most"/> of <paramref name="passages"/>, best first.</summary>
     public async Task<RankedSentences> RankAsync(
         string question, IReadOnlyList<Passage> passages, int most, CancellationToken cancellationToken)
@@ -46,7 +49,7 @@ internal sealed class QuotationRanker(Embedder embedder)
         var (bySentence, byWords) = (Standard(similarity), Standard(overlap));
         var sentences = units
             .Select((one, i) => new RankedSentence(
-                one.Unit.Span, one.Unit.Text, similarity[i], overlap[i], bySentence[i] + (OverlapWeight * byWords[i])))
+                one.Unit.Span, one.Unit.Text, similarity[i], overlap[i], bySentence[i] + (OverlapWeight * byWords[i]) - (IsNamesOnly(one.Unit) ? NamesOnly : 0)))
             .OrderByDescending(sentence => sentence.Score);
         return new RankedSentences([.. sentences], around.Max(weights.Share));
     }
@@ -54,6 +57,11 @@ internal sealed class QuotationRanker(Embedder embedder)
     private static string InContext(PassageUnit unit) => unit.Passage.HeadingPath.Length == 0
         ? $"{unit.Passage.Title}\n{unit.Text}"
         : $"{unit.Passage.Title} > {unit.Passage.HeadingPath}\n{unit.Text}";
+
+    // A sentence ends like one; a row of a table has a figure, or words that are not names.
+    private static bool IsNamesOnly(PassageUnit unit) =>
+        !".!?;:।؟。".Contains(unit.Text[^1], StringComparison.Ordinal)
+        && unit.Analysed.Tokens.All(token => token.Kind is not (TokenKind.Number or TokenKind.Code) && (token.Capital || !token.IsContent));
 
     // Mean 0 and deviation 1 over the candidates; a score that is the same for all decides nothing.
     private static double[] Standard(double[] values)

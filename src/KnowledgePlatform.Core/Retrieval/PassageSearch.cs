@@ -6,27 +6,30 @@ using Microsoft.Extensions.Options;
 namespace KnowledgePlatform.Core.Retrieval;
 
 /// <summary>
-/// Finds passages: an HNSW leg over the embeddings and a BM25 leg over the words, fused by reciprocal rank, in one statement under row-level security.
+/// Finds passages: an HNSW leg over the embeddings and a BM25 leg over the words, fused by a weighted sum of scaled scores (Bruch, Gai and Ingber, TOIS 2023), in
+/// one statement under row-level security.
 /// </summary>
 public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, IOptions<RetrievalOptions> options)
 {
     private const int MaxHnswCandidateList = 1000; // pgvector's own
 
-    // The filter stands in both legs; row-level security adds its own to every mention of chunks and documents.
+    // The filter stands in both legs; row-level security adds its own to every mention of chunks and documents. A share is a score scaled by the question's own
+    // candidates: the best of a leg has 1; 0 is the farthest candidate there, and no word in common here.
     private const string Statement = """
         with vector_leg as (
-            select id, row_number() over (order by distance) as rank
+            select id, row_number() over (order by distance) as rank,
+                   coalesce((max(distance) over () - distance) / nullif(max(distance) over () - min(distance) over (), 0), 1) as share
             from (select id, embedding <#> @vector as distance from chunks where collection_id = any (@collections)
                   order by embedding <#> @vector limit @candidates) nearest),
         lexical_leg as (
-            select id, row_number() over (order by score) as rank
-            from (select id, (context || E'\n' || text) <@> to_bm25query(@words, 'chunks_bm25') as score from chunks
+            select id, row_number() over (order by score) as rank, score / min(score) over () as share
+            from (select id, kp_words(context || E'\n' || text) <@> to_bm25query(kp_words(@words), 'chunks_bm25') as score from chunks
                   where collection_id = any (@collections)
-                  order by (context || E'\n' || text) <@> to_bm25query(@words, 'chunks_bm25') limit @candidates) best
+                  order by kp_words(context || E'\n' || text) <@> to_bm25query(kp_words(@words), 'chunks_bm25') limit @candidates) best
             where score < 0),
         fused as (
             select id, v.rank as vector_rank, l.rank as lexical_rank,
-                   coalesce(1.0 / (@constant + v.rank), 0) + coalesce(1.0 / (@constant + l.rank), 0) as score
+                   (1 - @lexicalWeight) * coalesce(v.share, 0) + @lexicalWeight * coalesce(l.share, 0) as score
             from vector_leg v full join lexical_leg l using (id)
             order by score desc, id limit @limit)
         select c.id as chunk_id, c.document_id, c.version_id, c.collection_id, d.title, c.heading_path, c.text, c.language, c.first_page, c.pieces,
@@ -79,7 +82,7 @@ public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, 
                 words = question,
                 collections = searched,
                 candidates,
-                constant = settings.FusionConstant,
+                lexicalWeight = settings.LexicalWeight,
                 limit,
             },
             cancellationToken).ConfigureAwait(false);

@@ -9,9 +9,9 @@ public sealed class RetrievalOptions
     [Range(10, 1000)]
     public int Candidates { get; set; } = 100;
 
-    /// <summary>The constant k of reciprocal rank fusion. Default 60 (Cormack, Clarke and Büttcher, SIGIR 2009).</summary>
-    [Range(1, 1000)]
-    public int FusionConstant { get; set; } = 60;
+    /// <summary>What the words count for beside the meaning, 0 to 1. Default 0.5; measured in docs/quality.md.</summary>
+    [Range(0.0, 1.0)]
+    public double LexicalWeight { get; set; } = 0.5;
 
     /// <summary>Size of HNSW's dynamic candidate list, at least <see cref="Candidates"/>. Default 120.</summary>
     [Range(10, 1000)]
