@@ -4,6 +4,7 @@ using System.Text.Json;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Audit;
 using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Retrieval;
 
 namespace KnowledgePlatform.Core.Answers;
 
@@ -11,10 +12,20 @@ namespace KnowledgePlatform.Core.Answers;
 internal sealed class AnswerRecorder(PlatformDatabase database)
 {
     /// <summary>Records an answer and begins its conversation when there is none yet.</summary>
+    /// <param name="caller">Who asked.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="searched">The collections that were searched.</param>
+    /// <param name="standalone">The question as it was searched for.</param>
+    /// <param name="hits">The passages that were found.</param>
+    /// <param name="draft">The answer.</param>
+    /// <param name="cancellationToken">Stops it; nothing is recorded then.</param>
     /// <exception cref="RefusedException"><c>conversation_not_found</c>: it was deleted meanwhile.</exception>
     public async Task<Answer> RecordAsync(
-        Caller caller, AskRequest request, IReadOnlyList<Guid> searched, string standalone, AnswerDraft draft, CancellationToken cancellationToken)
+        Caller caller, AskRequest request, IReadOnlyList<Guid> searched, string standalone, IReadOnlyList<PassageHit> hits, AnswerDraft draft,
+        CancellationToken cancellationToken)
     {
+        // A sentence that was struck out cites nothing and may repeat any passage that the model had before it.
+        var read = draft.Sentences.Any(sentence => sentence.Status == SentenceStatus.StruckOut) ? hits : [];
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         var conversation = request.Conversation ?? await ConversationStore.InsertAsync(session, caller, request.Question, request.Collections ?? [], cancellationToken)
             .ConfigureAwait(false);
@@ -25,8 +36,9 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
             select coalesce((select max(ordinal) from answers where conversation_id = @conversation), 0) from changed
             """, new { conversation }, cancellationToken).ConfigureAwait(false)
             ?? throw new RefusedException(RefusalKind.NotFound, "conversation_not_found", "The conversation was deleted.");
-        var (id, at) = await InsertAsync(session, conversation, ordinal, request.Question, standalone, draft, cancellationToken).ConfigureAwait(false);
+        var (id, at) = await InsertAsync(session, conversation, ordinal, request.Question, standalone, read, draft, cancellationToken).ConfigureAwait(false);
         await InsertCitationsAsync(session, id, draft.Citations, cancellationToken).ConfigureAwait(false);
+        await InsertSourcesAsync(session, id, read, cancellationToken).ConfigureAwait(false);
         await session.RecordAsync(caller, "question.ask", id, Detail(request, searched, standalone, conversation, draft), cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new Answer(
@@ -44,7 +56,8 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
     }
 
     private static async Task<(Guid Id, DateTime At)> InsertAsync(
-        DatabaseSession session, Guid conversation, int ordinal, string question, string standalone, AnswerDraft draft, CancellationToken cancellationToken) =>
+        DatabaseSession session, Guid conversation, int ordinal, string question, string standalone, IReadOnlyList<PassageHit> read, AnswerDraft draft,
+        CancellationToken cancellationToken) =>
         await session.ReadAsync<(Guid Id, DateTime At)>(
             """
             insert into answers (conversation_id, ordinal, question, standalone_question, mode, notice, sentences, model, prompt_version, usage, source_collections)
@@ -56,7 +69,7 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
                 conversation, ordinal, question, standalone, mode = ModeName(draft.Mode), draft.Notice,
                 sentences = JsonSerializer.Serialize(draft.Sentences, ConversationReader.Json), draft.Model, draft.PromptVersion,
                 usage = draft.Usage is null ? "{}" : JsonSerializer.Serialize(draft.Usage, ConversationReader.Json),
-                sources = draft.Citations.Select(citation => citation.CollectionId).Distinct().ToArray(),
+                sources = draft.Citations.Select(citation => citation.CollectionId).Concat(read.Select(hit => hit.CollectionId)).Distinct().ToArray(),
             },
             cancellationToken).ConfigureAwait(false);
 
@@ -76,6 +89,16 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
                     citation.Quote, citation.FirstPage, citation.Pieces,
                 },
                 cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task InsertSourcesAsync(DatabaseSession session, Guid answer, IReadOnlyList<PassageHit> read, CancellationToken cancellationToken)
+    {
+        foreach (var hit in read.DistinctBy(hit => hit.DocumentId))
+        {
+            await session.ExecuteAsync(
+                "insert into answer_sources (answer_id, document_id, collection_id) values (@answer, @DocumentId, @CollectionId)",
+                new { answer, hit.DocumentId, hit.CollectionId }, cancellationToken).ConfigureAwait(false);
         }
     }
 

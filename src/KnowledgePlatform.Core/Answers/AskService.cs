@@ -111,7 +111,7 @@ public sealed class AskService
             ? QuotedAnswer.NotFound(hits, _options.Nearest)
             : written?.Draft ?? QuotedAnswer.Quote(hits, ranked.Sentences, _options.Quotations, written?.Reason ?? WithoutModel());
         draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
-        yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, draft, cancellationToken)
+        yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, hits, draft, cancellationToken)
             .ConfigureAwait(false));
     }
 

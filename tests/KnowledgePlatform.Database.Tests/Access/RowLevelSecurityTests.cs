@@ -38,7 +38,8 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
             a as (insert into answers (conversation_id, ordinal, question, standalone_question, mode, sentences, source_collections)
                   select id, 1, 'Rent?', 'Rent?', 'quotations', '[]', array['{_collection}'::uuid] from t returning id),
             q as (insert into citations (answer_id, number, collection_id, document_id, version_id, title, heading_path, quote, first_page, pieces)
-                  select a.id, 1, '{_collection}', v.document_id, v.id, 'Lease', '', 'Rent', 1, array[1,0,4] from a, v)
+                  select a.id, 1, '{_collection}', v.document_id, v.id, 'Lease', '', 'Rent', 1, array[1,0,4] from a, v),
+            r as (insert into answer_sources (answer_id, document_id, collection_id) select a.id, v.document_id, '{_collection}' from a, v)
             select true
             """);
     }
@@ -50,7 +51,7 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
         { "collections", "id = @c" }, { "grants", "collection_id = @c" }, { "documents", "collection_id = @c" },
         { "document_versions", "collection_id = @c" }, { "ingestion_stages", "collection_id = @c" }, { "pages", "collection_id = @c" },
         { "chunks", "collection_id = @c" }, { "conversations", "user_id = @u" }, { "answers", "@c = any (source_collections)" },
-        { "citations", "collection_id = @c" },
+        { "citations", "collection_id = @c" }, { "answer_sources", "collection_id = @c" },
     };
 
     [Theory]
@@ -151,6 +152,7 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
         Assert.Equal(1, await CountAsync(_owner, "conversations", "user_id = @u"));
         Assert.Equal(0, await CountAsync(_owner, "answers", "true"));
         Assert.Equal(0, await CountAsync(_owner, "citations", "true"));
+        Assert.Equal(0, await CountAsync(_owner, "answer_sources", "true"));
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Portal.Tests.Documents;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -116,6 +119,32 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
         await Assertions.Expect(page.GetByText("The connection was lost. Connecting again…")).ToBeHiddenAsync();
         await page.Locator(".turn .cite").First.ClickAsync();
         await page.Locator("svg.sheet rect.hl").First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Sentence_that_was_struck_out_goes_with_every_document_that_the_model_had_read()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        await portal.Part<GrantStore>().GiveAsync(
+            portal.Administrator, await documents.CollectionAsync(portal), archive.Manager.PersonId, false, CollectionRole.Reader, Token);
+        using var program = await archive.ProgramAsync(null, ApiScopes.Read, ApiScopes.Write, ApiScopes.Ask);
+        var (note, _) = await archive.PublishAsync(program, "note.txt", "The Landlord may re-enter the Property after 45 days of unpaid Rent, says Ms Rooke.");
+        var answering = program.PostAsJsonAsync(new Uri(model.Address, "/api/v1/ask"), new { question = ReadDocuments.Question }, Token);
+        var dictation = await model.NextAsync(Token);
+        dictation.Write($"The Landlord may re-enter the Property if any Rent is unpaid {Passage} {dictation.NumberOf(Passage)}. ");
+        // The right words, beside the number of a passage that does not say them.
+        dictation.Write($"Ms Rooke says 45 days {dictation.NumberOf(Passage)}.");
+        dictation.End();
+        using var response = await answering;
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal(["supported", "struck_out"], answer.GetProperty("sentences").EnumerateArray().Select(one => one.GetProperty("status").GetString()));
+        Assert.DoesNotContain(answer.GetProperty("citations").EnumerateArray(), citation => citation.GetProperty("title").GetString() == "note");
+        Assert.Equal(2, await portal.Database.OwnerAsync<int>($"select cardinality(source_collections) from answers where id = '{answer.GetProperty("id").GetGuid()}'"));
+
+        using var deleted = await program.DeleteAsync($"/api/v1/documents/{note}", Token);
+        deleted.EnsureSuccessStatusCode();
+        var kept = await program.GetFromJsonAsync<JsonElement>($"/api/v1/conversations/{answer.GetProperty("conversationId").GetGuid()}/answers", Token);
+        Assert.Empty(kept.EnumerateArray().Single().GetProperty("sentences").EnumerateArray());
     }
 
     [Fact]
