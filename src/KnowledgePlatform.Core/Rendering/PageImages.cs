@@ -94,22 +94,34 @@ public sealed class PageImages : IDisposable
         }
     }
 
+    private ProcessStartInfo Start(string file, int page, int resolution)
+    {
+        var start = new ProcessStartInfo(_options.Program)
+        {
+            ArgumentList = { file, page.ToString(CultureInfo.InvariantCulture), resolution.ToString(CultureInfo.InvariantCulture) },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Secrets of this process (connection strings, keys) must not reach a program that reads foreign files.
+        foreach (var name in start.Environment.Keys.Where(name => !IsForRendering(name)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["LANG"] = "C.UTF-8";
+        return start;
+    }
+
+    // What deploy/lib/render-page reads.
+    private static bool IsForRendering(string variable) => variable is "PATH" or "KP_RUNTIME" || variable.StartsWith("KP_RENDER_", StringComparison.Ordinal);
+
     private async Task<byte[]> RunAsync(byte[] sha256, int page, int resolution)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(_options.Seconds));
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(_options.Program)
-            {
-                ArgumentList =
-                {
-                    _files.PathOf(sha256), page.ToString(CultureInfo.InvariantCulture), resolution.ToString(CultureInfo.InvariantCulture),
-                },
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
+        using var process = new Process { StartInfo = Start(_files.PathOf(sha256), page, resolution) };
         process.Start();
+        process.StandardInput.Close();
         try
         {
             var errors = process.StandardError.ReadToEndAsync(limit.Token);
