@@ -46,7 +46,8 @@ public static class CoreServices
     private static IServiceCollection AddParsing(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection("Parsing").Get<ParsingOptions>() ?? new ParsingOptions();
-        return services.AddSingleton(options).AddSingleton(provider => new ParserClient(options, provider.GetRequiredService<TimeProvider>()));
+        return services.AddSingleton(options).AddSingleton(provider => new ParserClient(options, provider.GetRequiredService<TimeProvider>()))
+            .AddHostedService<SandboxWarning>();
     }
 
     private static IServiceCollection AddSection<T>(this IServiceCollection services, IConfiguration configuration, string section)

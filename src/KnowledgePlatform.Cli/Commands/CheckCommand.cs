@@ -96,7 +96,7 @@ internal static class CheckCommand
         try
         {
             var result = await services.GetRequiredService<ParserClient>().ParseAsync(file, "check.txt", token).ConfigureAwait(false);
-            var sandbox = services.GetRequiredService<ParsingOptions>().SandboxPath is null ? "without a sandbox: install bubblewrap" : "in its sandbox";
+            var sandbox = services.GetRequiredService<ParsingOptions>().HasSandbox ? "in its sandbox" : "without a sandbox: install bubblewrap";
             return result.Outcome.Status == ParseStatus.Completed ? sandbox : throw new InvalidOperationException(result.Outcome.Sentence);
         }
         finally

@@ -17,7 +17,7 @@ internal static class ParserStart
     {
         var start = new ProcessStartInfo
         {
-            FileName = options.SandboxPath ?? Dotnet(options),
+            FileName = options.HasSandbox ? options.SandboxPath : Dotnet(options),
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -25,7 +25,7 @@ internal static class ParserStart
             WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(options.ParserPath)) is { } folder && Directory.Exists(folder) ? folder : Path.GetPathRoot(Environment.SystemDirectory) ?? "/",
         };
         SetEnvironment(start, options);
-        if (options.SandboxPath is not null)
+        if (options.HasSandbox)
         {
             AddSandbox(start, options, path);
         }
@@ -36,7 +36,7 @@ internal static class ParserStart
     }
 
     /// <summary>Where the child finds the document.</summary>
-    public static string PathInChild(ParsingOptions options, string path) => options.SandboxPath is null ? Path.GetFullPath(path) : DocumentInSandbox;
+    public static string PathInChild(ParsingOptions options, string path) => options.HasSandbox ? DocumentInSandbox : Path.GetFullPath(path);
 
     private static void SetEnvironment(ProcessStartInfo start, ParsingOptions options)
     {

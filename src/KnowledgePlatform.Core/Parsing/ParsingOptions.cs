@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using KnowledgePlatform.ParserProtocol;
 
 namespace KnowledgePlatform.Core.Parsing;
@@ -12,8 +13,12 @@ public sealed record ParsingOptions
     /// <summary>Path of the dotnet program that runs the child; null (the default) for the one that runs this process.</summary>
     public string? DotnetPath { get; init; }
 
-    /// <summary>Path of bubblewrap; the child then sees no network and no file but the document and the runtime. Null (the default) starts it without.</summary>
+    /// <summary>Path of bubblewrap; the child then sees no network and no file but the document and the runtime. Null (the default), empty or blank starts it without.</summary>
     public string? SandboxPath { get; init; }
+
+    /// <summary>True when the child runs in a sandbox.</summary>
+    [MemberNotNullWhen(true, nameof(SandboxPath))]
+    public bool HasSandbox => !string.IsNullOrWhiteSpace(SandboxPath);
 
     /// <summary>Time that the child may take, without the time in which its pages are stored. Default 120 s: some 5,000 pages.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

@@ -149,6 +149,14 @@ public class ParserChildTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ParserClient(Default).ParseAsync(file.Path, "document.pdf", cancelled.Token));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task A_sandbox_that_is_set_to_nothing_is_none(string sandbox)
+    {
+        Assert.Equal("What it says", (await ParseAsync(Plain(), Default with { SandboxPath = sandbox })).Text());
+    }
+
     [Fact]
     public async Task A_parser_that_is_missing_is_an_outcome_and_no_exception()
     {
