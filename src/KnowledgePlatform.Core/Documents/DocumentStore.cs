@@ -47,6 +47,8 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
         }
 
         var stored = await files.StoreAsync(content, cancellationToken).ConfigureAwait(false);
+        // Checkpoint: when this process dies before the version is there, housekeeping removes the original that nothing leads to.
+        await NoteAsync(caller, stored, CancellationToken.None).ConfigureAwait(false);
         try
         {
             var name = CleanName(fileName);
@@ -193,6 +195,14 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
             select @collection = any (kp_collections_as('contributor'))
                and (@document::uuid is null or exists (select from documents where id = @document and collection_id = @collection))
             """, new { collection, document }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task NoteAsync(Caller caller, StoredFile stored, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync("insert into released_originals (sha256) values (@Sha256) on conflict do nothing", new { stored.Sha256 }, cancellationToken)
+            .ConfigureAwait(false);
+        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<UploadResult> InsertAsync(

@@ -10,6 +10,9 @@ public sealed class IngestionSweep(PlatformDatabase database, FileStore files, P
     // An upload is stored before its row is there: a younger file may belong to one that is just coming in.
     private static readonly TimeSpan UploadGrace = TimeSpan.FromMinutes(2);
 
+    // Longer than the slowest upload takes.
+    private static readonly TimeSpan BrokenUploadAge = TimeSpan.FromDays(1);
+
     // Their rows are locked until all of a batch are queued, and the job that is there first waits for that.
     private const int BatchSize = 10;
 
@@ -65,10 +68,11 @@ public sealed class IngestionSweep(PlatformDatabase database, FileStore files, P
         return waiting.Count;
     }
 
-    /// <summary>Removes originals whose last version is gone.</summary>
-    /// <returns>How many files were removed.</returns>
+    /// <summary>Removes originals whose last version is gone or never came, and uploads that broke off a day ago.</summary>
+    /// <returns>How many originals were removed.</returns>
     public async Task<int> RemoveReleasedOriginalsAsync(CancellationToken cancellationToken)
     {
+        files.RemoveBrokenUploads(BrokenUploadAge, clock.GetUtcNow());
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
         var released = await session.QueryAsync<byte[]>("select sha256 from released_originals limit 1000", null, cancellationToken).ConfigureAwait(false);
         var removed = 0;

@@ -177,4 +177,22 @@ public sealed class DocumentApiTests(RunningPortal portal)
         Assert.False(File.Exists(original));
         Assert.All(pictures, picture => Assert.False(File.Exists(picture)));
     }
+
+    [Fact]
+    public async Task Original_of_an_upload_that_failed_behind_it_does_not_stay()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        var bytes = Guid.NewGuid().ToByteArray();
+        using var content = new MemoryStream(bytes);
+        // PostgreSQL takes no text with this character: it stands for whatever fails once the file is there.
+        await Assert.ThrowsAnyAsync<Exception>(() => portal.Part<DocumentStore>().UploadAsync(
+            new Caller(archive.Manager.PersonId), archive.Id, null, "lost.txt", content, Token, "a\0b"));
+        var original = portal.Part<FileStore>().PathOf(SHA256.HashData(bytes));
+        Assert.True(File.Exists(original));
+        await portal.Part<IngestionSweep>().RemoveReleasedOriginalsAsync(Token);
+        Assert.True(File.Exists(original), "it may belong to an upload whose row is just coming");
+        File.SetLastWriteTimeUtc(original, DateTime.UtcNow.AddMinutes(-5));
+        await portal.Part<IngestionSweep>().RemoveReleasedOriginalsAsync(Token);
+        Assert.False(File.Exists(original));
+    }
 }
