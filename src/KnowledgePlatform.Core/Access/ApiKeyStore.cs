@@ -99,13 +99,14 @@ public sealed class ApiKeyStore(PlatformDatabase database, IOptions<ApiKeyOption
 
         var now = time.GetUtcNow().UtcDateTime;
         await using var session = await database.BeginAsync(new Caller(Guid.Empty), cancellationToken).ConfigureAwait(false);
+        // Wrong passwords lock a person for a while, and anybody can type those: a key is refused only when an administrator locked its owner.
         var row = await session.FindAsync<KeyRow>(
             """
             select k.id, k.user_id, u.user_name, u.is_administrator, k.scopes, k.only_collections, k.expires_at, k.last_used_at
             from api_keys k join users u on u.id = k.user_id
-            where k.hash = @hash and k.revoked_at is null and (u.lockout_end is null or u.lockout_end <= @now)
+            where k.hash = @hash and k.revoked_at is null and (u.lockout_end is null or u.lockout_end < @forever)
             """,
-            new { hash = Hash(secret), now },
+            new { hash = Hash(secret), forever = Person.LockedForever },
             cancellationToken).ConfigureAwait(false);
         if (row is null)
         {

@@ -21,10 +21,7 @@ internal static class HostingSetup
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             forwarded.KnownIPNetworks.Clear();
             forwarded.KnownProxies.Clear();
-            foreach (var proxy in builder.Configuration.GetSection("Hosting:TrustedProxies").Get<string[]>() ?? [])
-            {
-                forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
-            }
+            TrustedProxies(builder.Configuration).ForEach(forwarded.KnownProxies.Add);
         });
         // A server started without LANG runs in the invariant culture, in which dates are American and parts of BootstrapBlazor throw.
         builder.Services.Configure<RequestLocalizationOptions>(localization =>
@@ -39,7 +36,12 @@ internal static class HostingSetup
 
     public static void UsePortalHosting(this WebApplication app)
     {
-        app.UseForwardedHeaders();
+        // With nobody to trust the middleware would believe everybody.
+        if (TrustedProxies(app.Configuration).Count > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
         if (app.Configuration.GetValue<bool>("Hosting:Https"))
         {
             app.UseHsts();
@@ -54,6 +56,11 @@ internal static class HostingSetup
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
     }
+
+    private static List<IPAddress> TrustedProxies(IConfiguration configuration) =>
+        [.. (configuration.GetSection("Hosting:TrustedProxies").Get<string[]>() ?? []).Select(proxy => IPAddress.TryParse(proxy, out var address)
+            ? address
+            : throw new InvalidOperationException($"Hosting:TrustedProxies: \"{proxy}\" is no IP address"))];
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiSetup.Prefix);
 }

@@ -48,6 +48,38 @@ public sealed class SignInTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task Client_cannot_say_for_itself_that_it_came_over_https()
+    {
+        using var visitor = new Visitor(portal);
+        visitor.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        var person = await portal.AddPersonAsync("forwarded");
+        using var answer = await visitor.SignInAsync(person.UserName, person.Password);
+        Assert.DoesNotContain("; secure", answer.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("kp-session=", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Programs_go_on_while_wrong_passwords_lock_their_person_and_stop_when_an_administrator_does()
+    {
+        var person = await portal.AddPersonAsync("guessed");
+        using var program = await Ask.ReadDocuments.ProgramAsync(portal, person.PersonId, ApiScopes.Read);
+        for (var i = 0; i < 5; i++)
+        {
+            await FailAsync(person.UserName, Wrong);
+        }
+
+        await FailAsync(person.UserName, person.Password);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+        await portal.Part<PeopleStore>().LockAsync(portal.Administrator, person.PersonId, Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync());
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            using var answer = await program.GetAsync("/api/v1/collections", Token);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Wrong_password_unknown_person_and_locked_person_get_the_same_answer()
     {
         var person = await portal.AddPersonAsync("known");
