@@ -24,15 +24,20 @@ public sealed partial class AccessPage
     [Inject]
     private GrantStore Grants { get; set; } = null!;
 
+    /// <inheritdoc />
+    protected override object Subject => Id;
+
     private bool IsManager => _collection?.Role == CollectionRole.Manager;
 
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _collection = await Collections.FindAsync(Caller, Id, Closing)
+        var collection = await Collections.FindAsync(Caller, Id, Closing)
             ?? throw new RefusedException(RefusalKind.NotFound, "collection_not_found", "There is no such collection, or it is not open to you.");
-        _grants = await Grants.ListAsync(Caller, Id, Closing);
-        _candidates = IsManager ? await Grants.CandidatesAsync(Caller, Id, Closing) : [];
+        var grants = await Grants.ListAsync(Caller, collection.Id, Closing);
+        _candidates = collection.Role == CollectionRole.Manager ? await Grants.CandidatesAsync(Caller, collection.Id, Closing) : [];
+        (_collection, _grants) = (collection, grants);
+        _grantee = _candidates.Any(one => one.Id == _grantee) ? _grantee : Guid.Empty;
     }
 
     private static CollectionRole RoleOf(CollectionGrant grant) => Enum.Parse<CollectionRole>(grant.Role, ignoreCase: true);
@@ -40,20 +45,20 @@ public sealed partial class AccessPage
     private async Task GiveAsync()
     {
         var candidate = _candidates.First(one => one.Id == _grantee);
-        await TryAsync(() => Grants.GiveAsync(Caller, Id, candidate.Id, candidate.IsGroup, _role, Closing), $"{candidate.Name} has access now.");
+        await TryAsync(() => Grants.GiveAsync(Caller, _collection!.Id, candidate.Id, candidate.IsGroup, _role, Closing), $"{candidate.Name} has access now.");
         _grantee = Guid.Empty;
         await ReloadAsync();
     }
 
     private async Task ChangeAsync(CollectionGrant grant, string role)
     {
-        await TryAsync(() => Grants.ChangeAsync(Caller, Id, grant.Id, Enum.Parse<CollectionRole>(role), Closing), $"Changed what {grant.Name} may do.");
+        await TryAsync(() => Grants.ChangeAsync(Caller, _collection!.Id, grant.Id, Enum.Parse<CollectionRole>(role), Closing), $"Changed what {grant.Name} may do.");
         await ReloadAsync();
     }
 
     private async Task TakeAsync(CollectionGrant grant)
     {
-        await TryAsync(() => Grants.TakeAsync(Caller, Id, grant.Id, Closing), $"{grant.Name} has no access any more.");
+        await TryAsync(() => Grants.TakeAsync(Caller, _collection!.Id, grant.Id, Closing), $"{grant.Name} has no access any more.");
         await ReloadAsync();
     }
 

@@ -35,6 +35,9 @@ public sealed partial class CollectionPage
     [Inject]
     private DocumentStore Store { get; set; } = null!;
 
+    /// <inheritdoc />
+    protected override object Subject => (Id, State, Search, Page);
+
     private int Offset => Math.Max(0, Page) * PageSize;
 
     private bool IsFiltered => !string.IsNullOrEmpty(State) || !string.IsNullOrEmpty(Search);
@@ -42,21 +45,13 @@ public sealed partial class CollectionPage
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _collection = await Collections.FindAsync(Caller, Id, Closing)
-            ?? throw new RefusedException(RefusalKind.NotFound, "collection_not_found", "There is no such collection, or it is not open to you.");
         var query = new DocumentQuery(State, Search, PageSize, Offset);
-        _total = await Store.CountAsync(Caller, Id, query, Closing);
-        _documents = await Store.ListAsync(Caller, Id, query, Closing);
+        var collection = await Collections.FindAsync(Caller, Id, Closing)
+            ?? throw new RefusedException(RefusalKind.NotFound, "collection_not_found", "There is no such collection, or it is not open to you.");
+        var total = await Store.CountAsync(Caller, collection.Id, query, Closing);
+        var documents = await Store.ListAsync(Caller, collection.Id, query, Closing);
+        (_collection, _total, _documents) = (collection, total, documents);
         WatchWhile(() => _collection.InProgress > 0);
-    }
-
-    /// <inheritdoc />
-    protected override async Task OnParametersSetAsync()
-    {
-        if (Loaded)
-        {
-            await LoadAsync();
-        }
     }
 
     private async Task ReloadAsync()

@@ -27,17 +27,21 @@ public sealed partial class DocumentPage
     [Inject]
     private CollectionStore Collections { get; set; } = null!;
 
+    /// <inheritdoc />
+    protected override object Subject => Id;
+
     private bool MayChange => _collection?.Role >= CollectionRole.Contributor;
 
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _document = await Store.FindAsync(Caller, Id, Closing)
+        var document = await Store.FindAsync(Caller, Id, Closing)
             ?? throw new RefusedException(RefusalKind.NotFound, "document_not_found", "There is no such document, or it is not open to you.");
-        _collection = await Collections.FindAsync(Caller, _document.CollectionId, Closing)
+        var collection = await Collections.FindAsync(Caller, document.CollectionId, Closing)
             ?? throw new RefusedException(RefusalKind.NotFound, "document_not_found", "There is no such document, or it is not open to you.");
-        _versions = await Store.VersionsAsync(Caller, Id, Closing);
-        _stages = await Store.StagesAsync(Caller, _document.VersionId, Closing);
+        var versions = await Store.VersionsAsync(Caller, document.Id, Closing);
+        var stages = await Store.StagesAsync(Caller, document.VersionId, Closing);
+        (_document, _collection, _versions, _stages) = (document, collection, versions, stages);
         _skipped = SkippedParts.Read(_versions[0].Skipped);
         WatchWhile(() => _document.InProgress);
     }
@@ -72,7 +76,7 @@ public sealed partial class DocumentPage
         await TryAsync(
             async () =>
             {
-                if (!await Store.RenameAsync(Caller, Id, _form.Title, Closing))
+                if (!await Store.RenameAsync(Caller, _document!.Id, _form.Title, Closing))
                 {
                     throw new RefusedException(RefusalKind.NotFound, "document_not_found", "The document was deleted meanwhile, or you may not change it any more.");
                 }
@@ -84,7 +88,7 @@ public sealed partial class DocumentPage
     private async Task DeleteAsync()
     {
         var title = _document!.Title;
-        if (await TryAsync(async () => _ = await Store.DeleteAsync(Caller, Id, Closing), $"“{title}” was deleted."))
+        if (await TryAsync(async () => _ = await Store.DeleteAsync(Caller, _document.Id, Closing), $"“{title}” was deleted."))
         {
             Navigation.NavigateTo($"/collections/{_document.CollectionId}");
         }

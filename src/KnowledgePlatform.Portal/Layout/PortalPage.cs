@@ -13,6 +13,8 @@ public abstract class PortalPage : ComponentBase, IDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
+    private Task _reading = Task.CompletedTask;
+    private object? _shown;
     private bool _watching;
 
     /// <summary>Keeps the token: what still runs when the page is left asks for it after its source is gone.</summary>
@@ -41,7 +43,10 @@ public abstract class PortalPage : ComponentBase, IDisposable
     /// <summary>Why the page cannot be shown, or null.</summary>
     protected string? Refusal { get; private set; }
 
-    /// <summary>Reads what the page shows.</summary>
+    /// <summary>What the address names; the page stays when only that changes, and is read anew.</summary>
+    protected virtual object? Subject => null;
+
+    /// <summary>Reads what the page shows. <see cref="Subject"/> may change meanwhile: what was asked for at the beginning is kept, all of it at the end.</summary>
     protected abstract Task LoadAsync();
 
     /// <inheritdoc />
@@ -56,12 +61,23 @@ public abstract class PortalPage : ComponentBase, IDisposable
         await ShowAnewAsync();
     }
 
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        // Without a caller the first reading is still to come, and takes the address as it is then.
+        if (Caller is not null && !Equals(_shown, Subject))
+        {
+            await ShowAnewAsync();
+        }
+    }
+
     /// <summary>Reads the page anew, such as for another address that it stands for; a refusal takes its place, as at the first time.</summary>
     protected async Task ShowAnewAsync()
     {
+        _shown = Subject;
         try
         {
-            await LoadAsync();
+            await ReadAsync();
             (Loaded, Refusal) = (true, null);
         }
         catch (RefusedException refused)
@@ -111,6 +127,18 @@ public abstract class PortalPage : ComponentBase, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    // One after the other: a slow reading of the address before would overwrite that of the present one.
+    private Task ReadAsync()
+    {
+        return _reading = AfterAsync(_reading);
+
+        async Task AfterAsync(Task before)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            await LoadAsync();
+        }
+    }
+
     private async Task WatchAsync(Func<bool> goesOn)
     {
         try
@@ -118,7 +146,7 @@ public abstract class PortalPage : ComponentBase, IDisposable
             using var timer = new PeriodicTimer(Beat);
             while (goesOn() && await timer.WaitForNextTickAsync(Closing))
             {
-                await LoadAsync();
+                await ReadAsync();
                 StateHasChanged();
             }
         }

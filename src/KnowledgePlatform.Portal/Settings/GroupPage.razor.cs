@@ -26,15 +26,20 @@ public sealed partial class GroupPage
     [Inject]
     private PeopleStore People { get; set; } = null!;
 
+    /// <inheritdoc />
+    protected override object Subject => Id;
+
     private IEnumerable<Person> Candidates => _people.ExceptBy(_members.Select(member => member.Id), person => person.Id);
 
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _group = (await Groups.ListAsync(Caller, Closing)).FirstOrDefault(group => group.Id == Id)
+        var id = Id;
+        var group = (await Groups.ListAsync(Caller, Closing)).FirstOrDefault(one => one.Id == id)
             ?? throw new RefusedException(RefusalKind.NotFound, "group_not_found", "There is no such group.");
-        _members = await Groups.MembersAsync(Caller, Id, Closing);
+        var members = await Groups.MembersAsync(Caller, id, Closing);
         _people = await People.ListAsync(Caller, Closing);
+        (_group, _members) = (group, members);
     }
 
     private static string NameOf(GroupMember member) => member.DisplayName.Length > 0 ? member.DisplayName : member.UserName;
@@ -50,13 +55,13 @@ public sealed partial class GroupPage
     private async Task RenameAsync()
     {
         await _renameDialog!.CloseAsync();
-        await ChangeAsync(() => Groups.RenameAsync(Caller, Id, _form.Name, Closing), "The group has its new name.");
+        await ChangeAsync(() => Groups.RenameAsync(Caller, _group!.Id, _form.Name, Closing), "The group has its new name.");
     }
 
     private async Task RemoveAsync()
     {
         await _removeDialog!.CloseAsync();
-        if (await TryAsync(() => Groups.RemoveAsync(Caller, Id, Closing), $"The group {_group!.Name} is removed."))
+        if (await TryAsync(() => Groups.RemoveAsync(Caller, _group!.Id, Closing), $"The group {_group!.Name} is removed."))
         {
             Navigation.NavigateTo("/settings/groups");
         }
@@ -67,12 +72,12 @@ public sealed partial class GroupPage
         if (Guid.TryParse(_candidate, out var person))
         {
             _candidate = "";
-            await ChangeAsync(() => Groups.AddMemberAsync(Caller, Id, person, Closing), "The person is in the group.");
+            await ChangeAsync(() => Groups.AddMemberAsync(Caller, _group!.Id, person, Closing), "The person is in the group.");
         }
     }
 
     private Task RemoveMemberAsync(GroupMember member) =>
-        ChangeAsync(() => Groups.RemoveMemberAsync(Caller, Id, member.Id, Closing), $"{NameOf(member)} is no longer in the group.");
+        ChangeAsync(() => Groups.RemoveMemberAsync(Caller, _group!.Id, member.Id, Closing), $"{NameOf(member)} is no longer in the group.");
 
     private async Task ChangeAsync(Func<Task> change, string done)
     {

@@ -42,6 +42,52 @@ public sealed class DocumentPageTests(RunningPortal portal, Chromium chromium) :
         await Assertions.Expect(page.GetByText("No documents yet")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Link_from_one_document_to_another_leads_to_a_page_that_acts_on_the_other()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        using var program = await archive.ProgramAsync();
+        var (here, _) = await archive.PublishAsync(program, "here.txt", "The rent is due on Monday.");
+        var (there, _) = await archive.PublishAsync(program, "there.txt", "The rent is due on Friday.");
+        await using var window = await chromium.OpenAsync(portal);
+        var page = window.Page;
+        await window.SignInAsync(archive.Manager.UserName, archive.Manager.Password);
+        await window.GoAsync($"/documents/{here}");
+        var heading = page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+        await Assertions.Expect(heading).ToHaveTextAsync("here");
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
+        {
+            Name = "again.txt", MimeType = "text/plain", Buffer = "The rent is due on Friday."u8.ToArray(),
+        });
+        await page.GetByRole(AriaRole.Link, new() { Name = "again.txt" }).ClickAsync();
+        await page.WaitForURLAsync($"**/documents/{there}");
+        await Assertions.Expect(heading).ToHaveTextAsync("there");
+        await Assertions.Expect(page.Locator("table:has(caption:text('Versions')) tbody td").First).ToHaveTextAsync("there.txt");
+
+        // Back and forth again, with a question open that was asked of the one before.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await page.GoBackAsync();
+        await Assertions.Expect(heading).ToHaveTextAsync("here");
+        await Assertions.Expect(page.GetByLabel("Title", new() { Exact = true })).ToHaveCountAsync(0);
+        await page.GoForwardAsync();
+        await Assertions.Expect(heading).ToHaveTextAsync("there");
+
+        // What is dropped now is a version of the one that is shown.
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
+        {
+            Name = "newer.txt", MimeType = "text/plain", Buffer = "The rent is due on Sunday."u8.ToArray(),
+        });
+        await Assertions.Expect(page.Locator("table:has(caption:text('Versions')) tbody tr")).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        var sure = page.GetByRole(AriaRole.Button, new() { Name = "Delete every trace" });
+        await page.GetByLabel("to go on").FillAsync("here");
+        await Assertions.Expect(sure).ToBeDisabledAsync();
+        await page.GetByLabel("to go on").FillAsync("there");
+        await sure.ClickAsync();
+        await page.WaitForURLAsync($"**/collections/{archive.Id}");
+        Assert.Equal(here, await portal.Database.OwnerAsync<Guid>($"select id from documents where collection_id = '{archive.Id}'"));
+    }
+
     [Theory]
     [InlineData("", "Stages")]
     [InlineData("/view", "Table")]
