@@ -43,8 +43,6 @@ kp_pg_leave() {
 
 # The settings that the portal and kp read.
 kp_environment() {
-  # Originals, pictures of pages, logs and secrets: for nobody else on this machine.
-  chmod 700 "$KP_DATA"
   export KP_HOME KP_DATA
   export KP_RUNTIME Rendering__Program="$KP_HOME/deploy/lib/render-page"
   export Parsing__SandboxPath="${Parsing__SandboxPath-$(command -v bwrap || true)}"

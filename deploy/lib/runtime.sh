@@ -4,6 +4,9 @@
 KP_RUNTIME="${KP_RUNTIME:-$KP_HOME/.runtime}"
 KP_SUITE=forky
 
+# The data folder holds originals, pictures of pages, logs and secrets: for nobody else on this machine.
+kp_data_folder() { mkdir -p "$KP_DATA" && chmod 700 "$KP_DATA"; }
+
 kp_fail() { echo "kp: $*" >&2; exit 1; }
 
 # kp_step TITLE COMMAND...: runs the command, prints the title with its duration; on failure shows the end of its output.

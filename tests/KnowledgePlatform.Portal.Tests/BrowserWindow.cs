@@ -78,7 +78,7 @@ internal sealed class BrowserWindow : IAsyncDisposable
         page.Console += (_, message) =>
         {
             // Failed loads are judged by their answer below: a page that is not there may say so.
-            if (message.Type == "error" && !_examined && !LineBreaks && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            if (message.Type == "error" && !_examined && !ConnectionIsCut && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
             {
                 _faults.Enqueue("console: " + message.Text);
             }
@@ -88,7 +88,7 @@ internal sealed class BrowserWindow : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>The test cuts the connection, and what the console says of it is no fault.</summary>
-    public bool LineBreaks { get; set; }
+    public bool ConnectionIsCut { get; set; }
 
     public async Task SignInAsync(string userName, string password)
     {

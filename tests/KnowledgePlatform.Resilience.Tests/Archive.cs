@@ -84,7 +84,7 @@ internal sealed class Archive : IAsyncDisposable
     /// <inheritdoc cref="UntilAsync(string, string, object[])" />
     public async Task UntilAsync(string what, Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await condition())
         {

@@ -24,8 +24,8 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
         Caller caller, AskRequest request, IReadOnlyList<Guid> searched, string standalone, IReadOnlyList<PassageHit> hits, AnswerDraft draft,
         CancellationToken cancellationToken)
     {
-        // A sentence that was struck out cites nothing and may repeat any passage that the model had before it.
-        var read = draft.Sentences.Any(sentence => sentence.Status == SentenceStatus.StruckOut) ? hits : [];
+        // A sentence that was struck out cites nothing and may repeat any passage that the model had before it; those are among the passages found.
+        var uncited = draft.Sentences.Any(sentence => sentence.Status == SentenceStatus.StruckOut) ? hits : [];
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         var conversation = request.Conversation ?? await ConversationStore.InsertAsync(session, caller, request.Question, request.Collections ?? [], cancellationToken)
             .ConfigureAwait(false);
@@ -36,9 +36,9 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
             select coalesce((select max(ordinal) from answers where conversation_id = @conversation), 0) from changed
             """, new { conversation }, cancellationToken).ConfigureAwait(false)
             ?? throw new RefusedException(RefusalKind.NotFound, "conversation_not_found", "The conversation was deleted.");
-        var (id, at) = await InsertAsync(session, conversation, ordinal, request.Question, standalone, read, draft, cancellationToken).ConfigureAwait(false);
+        var (id, at) = await InsertAsync(session, conversation, ordinal, request.Question, standalone, uncited, draft, cancellationToken).ConfigureAwait(false);
         await InsertCitationsAsync(session, id, draft.Citations, cancellationToken).ConfigureAwait(false);
-        await InsertSourcesAsync(session, id, read, cancellationToken).ConfigureAwait(false);
+        await InsertSourcesAsync(session, id, uncited, cancellationToken).ConfigureAwait(false);
         await session.RecordAsync(caller, "question.ask", id, Detail(request, searched, standalone, conversation, draft), cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new Answer(
@@ -56,7 +56,7 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
     }
 
     private static async Task<(Guid Id, DateTime At)> InsertAsync(
-        DatabaseSession session, Guid conversation, int ordinal, string question, string standalone, IReadOnlyList<PassageHit> read, AnswerDraft draft,
+        DatabaseSession session, Guid conversation, int ordinal, string question, string standalone, IReadOnlyList<PassageHit> uncited, AnswerDraft draft,
         CancellationToken cancellationToken) =>
         await session.ReadAsync<(Guid Id, DateTime At)>(
             """
@@ -69,7 +69,7 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
                 conversation, ordinal, question, standalone, mode = ModeName(draft.Mode), draft.Notice,
                 sentences = JsonSerializer.Serialize(draft.Sentences, ConversationReader.Json), draft.Model, draft.PromptVersion,
                 usage = draft.Usage is null ? "{}" : JsonSerializer.Serialize(draft.Usage, ConversationReader.Json),
-                sources = draft.Citations.Select(citation => citation.CollectionId).Concat(read.Select(hit => hit.CollectionId)).Distinct().ToArray(),
+                sources = draft.Citations.Select(citation => citation.CollectionId).Concat(uncited.Select(hit => hit.CollectionId)).Distinct().ToArray(),
             },
             cancellationToken).ConfigureAwait(false);
 
@@ -92,9 +92,9 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
         }
     }
 
-    private static async Task InsertSourcesAsync(DatabaseSession session, Guid answer, IReadOnlyList<PassageHit> read, CancellationToken cancellationToken)
+    private static async Task InsertSourcesAsync(DatabaseSession session, Guid answer, IReadOnlyList<PassageHit> uncited, CancellationToken cancellationToken)
     {
-        foreach (var hit in read.DistinctBy(hit => hit.DocumentId))
+        foreach (var hit in uncited.DistinctBy(hit => hit.DocumentId))
         {
             await session.ExecuteAsync(
                 "insert into answer_sources (answer_id, document_id, collection_id) values (@answer, @DocumentId, @CollectionId)",

@@ -48,7 +48,7 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
 
         var stored = await files.StoreAsync(content, cancellationToken).ConfigureAwait(false);
         // Checkpoint: when this process dies before the version is there, housekeeping removes the original that nothing leads to.
-        await NoteAsync(caller, stored, CancellationToken.None).ConfigureAwait(false);
+        await RegisterOriginalAsync(caller, stored, CancellationToken.None).ConfigureAwait(false);
         try
         {
             var name = CleanName(fileName);
@@ -197,7 +197,7 @@ public sealed class DocumentStore(PlatformDatabase database, FileStore files)
             """, new { collection, document }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task NoteAsync(Caller caller, StoredFile stored, CancellationToken cancellationToken)
+    private async Task RegisterOriginalAsync(Caller caller, StoredFile stored, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("insert into released_originals (sha256) values (@Sha256) on conflict do nothing", new { stored.Sha256 }, cancellationToken)

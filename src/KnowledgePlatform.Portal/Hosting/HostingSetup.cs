@@ -3,6 +3,7 @@ using System.Net;
 using KnowledgePlatform.Core;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Portal.Hosting;
 
@@ -21,7 +22,12 @@ internal static class HostingSetup
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             forwarded.KnownIPNetworks.Clear();
             forwarded.KnownProxies.Clear();
-            TrustedProxies(builder.Configuration).ForEach(forwarded.KnownProxies.Add);
+            foreach (var proxy in builder.Configuration.GetSection("Hosting:TrustedProxies").Get<string[]>() ?? [])
+            {
+                forwarded.KnownProxies.Add(IPAddress.TryParse(proxy, out var address)
+                    ? address
+                    : throw new InvalidOperationException($"Hosting:TrustedProxies: \"{proxy}\" is no IP address"));
+            }
         });
         // A server started without LANG runs in the invariant culture, in which dates are American and parts of BootstrapBlazor throw.
         builder.Services.Configure<RequestLocalizationOptions>(localization =>
@@ -37,7 +43,7 @@ internal static class HostingSetup
     public static void UsePortalHosting(this WebApplication app)
     {
         // With nobody to trust the middleware would believe everybody.
-        if (TrustedProxies(app.Configuration).Count > 0)
+        if (app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value.KnownProxies.Count > 0)
         {
             app.UseForwardedHeaders();
         }
@@ -56,11 +62,6 @@ internal static class HostingSetup
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
     }
-
-    private static List<IPAddress> TrustedProxies(IConfiguration configuration) =>
-        [.. (configuration.GetSection("Hosting:TrustedProxies").Get<string[]>() ?? []).Select(proxy => IPAddress.TryParse(proxy, out var address)
-            ? address
-            : throw new InvalidOperationException($"Hosting:TrustedProxies: \"{proxy}\" is no IP address"))];
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiSetup.Prefix);
 }

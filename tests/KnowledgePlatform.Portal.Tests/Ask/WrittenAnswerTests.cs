@@ -101,20 +101,20 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
     public async Task Answer_is_all_there_after_the_connection_broke_and_came_back()
     {
         await using var window = await chromium.OpenAsync(model.Address);
-        var line = await BrokenLine.OnAsync(window);
+        var connection = await CutConnection.OnAsync(window);
         await AskAsync(window, "reconnecting");
         var page = window.Page;
         var dictation = await model.NextAsync(Token);
         dictation.Write("The Landlord may re-enter the Property if any Rent is unpaid ");
         await Assertions.Expect(page.Locator(".draft")).ToContainTextAsync("if any Rent is unpaid");
 
-        await line.BreakAsync();
+        await connection.CutAsync();
         await Assertions.Expect(page.GetByText("The connection was lost. Connecting again…")).ToBeVisibleAsync();
         await window.AssertAccessibleAsync("ask-reconnecting");
         // What is written now has nobody to go to.
         dictation.Write($"{Passage} {dictation.NumberOf(Passage)}. ");
         dictation.End();
-        line.Mend();
+        connection.Restore();
         await Assertions.Expect(page.Locator(".answer-origin")).ToContainTextAsync("Written by dictated, each sentence checked", new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByText("The connection was lost. Connecting again…")).ToBeHiddenAsync();
         await page.Locator(".turn .cite").First.ClickAsync();
@@ -122,7 +122,7 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
     }
 
     [Fact]
-    public async Task Sentence_that_was_struck_out_goes_with_every_document_that_the_model_had_read()
+    public async Task Sentence_that_was_struck_out_goes_with_every_document_that_was_found_for_it()
     {
         var archive = await Archive.OpenAsync(portal);
         await portal.Part<GrantStore>().GiveAsync(
