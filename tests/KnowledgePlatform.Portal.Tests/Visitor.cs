@@ -8,9 +8,13 @@ internal sealed partial class Visitor : IDisposable
 {
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
 
-    public Visitor(RunningPortal portal)
+    public Visitor(RunningPortal portal) : this(portal.Address)
     {
-        Http = new HttpClient(_handler) { BaseAddress = portal.Address };
+    }
+
+    public Visitor(Uri portal)
+    {
+        Http = new HttpClient(_handler) { BaseAddress = portal };
     }
 
     public HttpClient Http { get; }

@@ -13,6 +13,7 @@ public static class AccessServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<ApiKeyOptions>().BindConfiguration("ApiKeys").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PeopleStore>();
+        services.AddSingleton<SignInSessionStore>();
         services.AddSingleton<GroupStore>();
         services.AddSingleton<GrantStore>();
         services.AddSingleton<ApiKeyStore>();

@@ -153,7 +153,7 @@ public sealed partial class PeopleStore(PlatformDatabase database)
         }
     }
 
-    // Every change gives a new security stamp: whoever is signed in with the old one is signed out within a minute.
+    // Every change ends the person's sessions, and gives a new security stamp, by which open pages notice it at their next check.
     private async Task<T> ChangeAsync<T>(
         Caller caller, Guid person, string action, string assignments, object? parameters, Func<string, T> result, CancellationToken cancellationToken)
     {
@@ -167,6 +167,7 @@ public sealed partial class PeopleStore(PlatformDatabase database)
             cancellationToken).ConfigureAwait(false)
             ?? throw new RefusedException(RefusalKind.NotFound, "person_not_found", "There is no such person.");
         await RequireAnAdministratorAsync(session, cancellationToken).ConfigureAwait(false);
+        await SignInSessionStore.EndAllAsync(session, person, cancellationToken).ConfigureAwait(false);
         await session.RecordAsync(caller, action, person, new { userName }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return result(userName);

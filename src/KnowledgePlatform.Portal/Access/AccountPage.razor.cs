@@ -48,8 +48,8 @@ public sealed partial class AccountPage
     private static string? Words(string done) => done switch
     {
         "name" => "The name is saved.",
-        "password" => "Your password is changed. Sessions on other devices end within a minute.",
-        "elsewhere" => "All other sessions end within a minute.",
+        "password" => "Your password is changed. Sessions on other devices have ended.",
+        "elsewhere" => "All other sessions have ended.",
         _ => null,
     };
 

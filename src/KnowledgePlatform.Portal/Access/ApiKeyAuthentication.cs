@@ -60,7 +60,12 @@ internal sealed class ApiKeyAuthentication(
         identity.AddClaim(new Claim(ClaimTypes.Name, holder.UserName));
         identity.AddClaim(new Claim(PortalClaims.ApiKey, holder.Caller.ApiKeyId!.Value.ToString()));
         identity.AddClaims(holder.Scopes.Select(scope => new Claim(PortalClaims.Scope, scope)));
-        identity.AddClaims((holder.Caller.OnlyCollections ?? []).Select(id => new Claim(PortalClaims.OnlyCollection, id.ToString())));
+        if (holder.Caller.OnlyCollections is { } only)
+        {
+            identity.AddClaim(new Claim(PortalClaims.Narrowed, "true"));
+            identity.AddClaims(only.Select(id => new Claim(PortalClaims.OnlyCollection, id.ToString())));
+        }
+
         if (holder.IsAdministrator)
         {
             identity.AddClaim(new Claim(ClaimTypes.Role, PortalClaims.Administrator));

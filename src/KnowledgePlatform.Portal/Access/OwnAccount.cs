@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Audit;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Identity;
 namespace KnowledgePlatform.Portal.Access;
 
 /// <summary>What a signed-in person changes of their own account. Each change issues the cookie anew, so it needs a plain request, not a circuit.</summary>
-internal sealed class OwnAccount(SignInManager<User> signIn, AuditLog audit, FirstAdministrator first)
+internal sealed class OwnAccount(SignInManager<User> signIn, SignInSessionStore sessions, AuditLog audit, FirstAdministrator first)
 {
     private UserManager<User> Users => signIn.UserManager;
 
@@ -44,7 +45,7 @@ internal sealed class OwnAccount(SignInManager<User> signIn, AuditLog audit, Fir
             first.Forget();
         }
 
-        await signIn.RefreshSignInAsync(user);
+        await EndOthersAsync(http, user);
         return null;
     }
 
@@ -53,17 +54,33 @@ internal sealed class OwnAccount(SignInManager<User> signIn, AuditLog audit, Fir
     {
         var user = await FindAsync(http);
         user.DisplayName = displayName.Trim();
-        await Users.UpdateAsync(user);
+        Require(await Users.UpdateAsync(user));
         await audit.AddAsync(new Caller(user.Id), "person.rename", user.Id, new { user.DisplayName }, http.RequestAborted);
         await signIn.RefreshSignInAsync(user);
     }
 
-    /// <summary>Ends all sessions of the person but this one, within the time that open pages are checked in.</summary>
+    /// <summary>Ends all sessions of the person but this one.</summary>
     public async Task SignOutElsewhereAsync(HttpContext http)
     {
         var user = await FindAsync(http);
-        await Users.UpdateSecurityStampAsync(user);
+        Require(await Users.UpdateSecurityStampAsync(user));
         await audit.AddAsync(new Caller(user.Id), "session.end_others", user.Id, null, http.RequestAborted);
+        await EndOthersAsync(http, user);
+    }
+
+    private async Task EndOthersAsync(HttpContext http, User user)
+    {
+        Guid? own = Guid.TryParse(http.User.FindFirstValue(PortalClaims.Session), out var id) ? id : null;
+        await sessions.EndOthersAsync(user.Id, own, http.RequestAborted);
         await signIn.RefreshSignInAsync(user);
+    }
+
+    // Not done when somebody else changed the account at the same moment.
+    private static void Require(IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new RefusedException(RefusalKind.Conflict, "account_changed", "The account was changed at the same moment. Try again.");
+        }
     }
 }

@@ -4,25 +4,59 @@ using Microsoft.AspNetCore.Identity;
 
 namespace KnowledgePlatform.Portal.Access;
 
-/// <summary>Signs a person in by password. Why it failed is told to the audit trail, not to whoever tries.</summary>
-internal sealed class PasswordSignIn(SignInManager<User> signIn, AuditLog audit)
+/// <summary>What whoever signs in is told.</summary>
+internal enum SignInOutcome
 {
-    // Checked when there is no such person, so that both answers take the same time.
+    /// <summary>Signed in.</summary>
+    Done,
+
+    /// <summary>A wrong name, a wrong password or a locked account: alike, also in time.</summary>
+    Refused,
+
+    /// <summary>Not looked at: too many failed from this address.</summary>
+    TooMany,
+}
+
+/// <summary>Signs a person in by password. Why it failed is told to the audit trail, not to whoever tries.</summary>
+internal sealed class PasswordSignIn(SignInManager<User> signIn, SignInRate rate, AuditLog audit)
+{
+    // Checked when there is no such person or the account is locked, so that all answers take the same time.
     private static readonly string SomeHash = new PasswordHasher<User>().HashPassword(new User(), GeneratedPassword.New());
 
-    /// <summary>True when the person is signed in now; false for a wrong name, a wrong password and a locked account alike.</summary>
-    public async Task<bool> TryAsync(string userName, string password, CancellationToken cancellationToken)
+    /// <summary>Tries; the session begins with the answer to the request.</summary>
+    public async Task<SignInOutcome> TryAsync(string userName, string password, HttpContext http)
+    {
+        if (!rate.Allows(http))
+        {
+            return SignInOutcome.TooMany;
+        }
+
+        if (await IsRightAsync(userName, password, http.RequestAborted))
+        {
+            return SignInOutcome.Done;
+        }
+
+        rate.Count(http);
+        return SignInOutcome.Refused;
+    }
+
+    private async Task<bool> IsRightAsync(string userName, string password, CancellationToken cancellationToken)
     {
         var users = signIn.UserManager;
-        if (await users.FindByNameAsync(userName) is not { } user)
+        var user = await users.FindByNameAsync(userName);
+        if (user is null || await users.IsLockedOutAsync(user))
         {
             users.PasswordHasher.VerifyHashedPassword(new User(), SomeHash, password);
-            return false;
+            return user is not null && await SayAsync("session.refuse_locked", false);
         }
 
         var result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
-        var action = result.Succeeded ? "session.sign_in" : result.IsLockedOut ? "session.refuse_locked" : "session.refuse_password";
-        await audit.AddAsync(new Caller(user.Id), action, user.Id, null, cancellationToken);
-        return result.Succeeded;
+        return await SayAsync(result.Succeeded ? "session.sign_in" : "session.refuse_password", result.Succeeded);
+
+        async Task<bool> SayAsync(string action, bool right)
+        {
+            await audit.AddAsync(new Caller(user.Id), action, user.Id, null, cancellationToken);
+            return right;
+        }
     }
 }

@@ -17,11 +17,17 @@ public static class PortalClaims
     /// <summary>Claim, one for each: a scope of the key.</summary>
     public const string Scope = "kp:scope";
 
-    /// <summary>Claim, one for each: a collection that the key is narrowed to. Without any: not narrowed.</summary>
+    /// <summary>Claim, there or not: the key is narrowed to collections, be there any left or not.</summary>
+    public const string Narrowed = "kp:narrowed";
+
+    /// <summary>Claim, one for each: a collection that the key is narrowed to.</summary>
     public const string OnlyCollection = "kp:only";
 
     /// <summary>Claim: the name to show.</summary>
     public const string DisplayName = "kp:display_name";
+
+    /// <summary>Claim: the id of the session that a password began.</summary>
+    public const string Session = "kp:session";
 
     /// <summary>Claim, there or not: the password must be changed first.</summary>
     public const string PasswordGiven = "kp:password_given";
@@ -38,7 +44,7 @@ public static class PortalClaims
 
         var only = principal.FindAll(OnlyCollection).Select(claim => Guid.Parse(claim.Value)).ToArray();
         return principal.FindFirstValue(ApiKey) is { } key
-            ? new Caller(user, Guid.Parse(key), only.Length == 0 ? null : only)
+            ? new Caller(user, Guid.Parse(key), principal.HasClaim(claim => claim.Type == Narrowed) ? only : null)
             : new Caller(user);
     }
 

@@ -1,23 +1,83 @@
 using System.Security.Claims;
+using KnowledgePlatform.Core.Access;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace KnowledgePlatform.Portal.Access;
 
-/// <summary>Signs an open page out when its person was locked, changed or removed: a circuit would outlive the cookie's check otherwise.</summary>
-internal sealed class RevalidatingAuthentication(ILoggerFactory log, IServiceScopeFactory scopes, IOptions<SignInOptions> options)
-    : RevalidatingServerAuthenticationStateProvider(log)
+/// <summary>
+/// Signs an open page out when its session ended or its person was locked, changed or removed: a circuit would outlive the cookie's check otherwise.
+/// </summary>
+internal sealed class RevalidatingAuthentication : RevalidatingServerAuthenticationStateProvider
 {
-    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(options.Value.RevalidateSeconds);
+    private readonly IServiceScopeFactory _scopes;
+    private readonly SignInOptions _options;
+    private readonly SignInSessionStore _sessions;
+    private readonly CircuitUse _use;
+    private readonly TimeProvider _time;
+
+    public RevalidatingAuthentication(
+        ILoggerFactory log, IServiceScopeFactory scopes, IOptions<SignInOptions> options, SignInSessionStore sessions, CircuitUse use, TimeProvider time)
+        : base(log)
+    {
+        (_scopes, _options, _sessions, _use, _time) = (scopes, options.Value, sessions, use, time);
+        sessions.Ended += SignOutWhenOwn;
+    }
+
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(_options.RevalidateSeconds);
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState state, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        try
+        {
+            return await IsGoodAsync(state, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The page was left: nobody is there to be signed out.
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            // A restarting database signs nobody out; while it is away there is nothing to be seen either.
+            return true;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _sessions.Ended -= SignOutWhenOwn;
+        base.Dispose(disposing);
+    }
+
+    private async Task<bool> IsGoodAsync(AuthenticationState state, CancellationToken cancellationToken)
+    {
+        DateTime? until = _use.Take() ? _time.GetUtcNow().UtcDateTime.AddHours(_options.SessionHours) : null;
+        if (SessionOf(state.User) is not { } session || !await _sessions.GoesOnAsync(session, until, cancellationToken))
+        {
+            return false;
+        }
+
+        await using var scope = _scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         return await users.GetUserAsync(state.User) is { } user
             && !await users.IsLockedOutAsync(user)
             && state.User.FindFirstValue(users.Options.ClaimsIdentity.SecurityStampClaimType) == await users.GetSecurityStampAsync(user);
+    }
+
+    private static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(PortalClaims.Session), out var id) ? id : null;
+
+    // Raised on the thread of whoever ended the session.
+    private void SignOutWhenOwn(Guid ended) => _ = SignOutAsync(ended);
+
+    private async Task SignOutAsync(Guid ended)
+    {
+        if (SessionOf((await GetAuthenticationStateAsync()).User) == ended)
+        {
+            SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
+        }
     }
 }

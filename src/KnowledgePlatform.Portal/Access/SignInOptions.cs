@@ -13,11 +13,15 @@ public sealed class SignInOptions
     [Range(1, 1440)]
     public int LockoutMinutes { get; set; } = 15;
 
+    /// <summary>Failed sign-ins from one address in a minute, whoever is named, until the next minute is waited for. Default 60.</summary>
+    [Range(1, 100_000)]
+    public int FailuresPerMinute { get; set; } = 60;
+
     /// <summary>Without use a session ends after this. Default 8 hours: a working day.</summary>
     [Range(1, 168)]
     public int SessionHours { get; set; } = 8;
 
-    /// <summary>How soon an open page notices that its person was locked or got a new password. Default 60 seconds.</summary>
+    /// <summary>How soon an open page notices that its person was locked, got a new password or signed out through another portal process. Default 60 seconds.</summary>
     [Range(1, 3600)]
     public int RevalidateSeconds { get; set; } = 60;
 

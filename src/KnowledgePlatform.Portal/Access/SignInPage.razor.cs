@@ -5,7 +5,7 @@ namespace KnowledgePlatform.Portal.Access;
 
 public sealed partial class SignInPage
 {
-    private bool _failed;
+    private SignInOutcome? _outcome;
 
     [SupplyParameterFromForm]
     private SignInForm Input { get; set; } = null!;
@@ -33,13 +33,13 @@ public sealed partial class SignInPage
 
     private async Task SubmitAsync()
     {
-        if (await SignIn.TryAsync(Input.UserName.Trim(), Input.Password, Http.RequestAborted))
+        _outcome = await SignIn.TryAsync(Input.UserName.Trim(), Input.Password, Http);
+        if (_outcome == SignInOutcome.Done)
         {
             Navigation.NavigateTo(LocalAddress.Or(ReturnUrl));
             return;
         }
 
-        _failed = true;
         Input.Password = "";
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -25,10 +26,13 @@ internal static class SignInSetup
         AddPolicies(services);
         services.AddSingleton<FirstAdministrator>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstAdministrator>());
+        services.AddSingleton<SignInRate>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<OwnAccount>();
         services.AddScoped<CallerAccessor>();
         services.AddScoped<AuthenticationStateProvider, RevalidatingAuthentication>();
+        services.AddScoped<CircuitUse>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitUse>());
         services.AddCascadingAuthenticationState();
     }
 
@@ -51,7 +55,11 @@ internal static class SignInSetup
             .AddClaimsPrincipalFactory<PortalClaimsFactory>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
-        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromSeconds(options.RevalidateSeconds));
+        services.Configure<SecurityStampValidatorOptions>(stamp =>
+        {
+            stamp.ValidationInterval = TimeSpan.FromSeconds(options.RevalidateSeconds);
+            stamp.OnRefreshingPrincipal = SessionTickets.KeepAsync;
+        });
     }
 
     private static void AddCookie(IServiceCollection services, IConfiguration configuration)
@@ -77,6 +85,9 @@ internal static class SignInSetup
                 cookie.Events.OnRedirectToLogin = context => AnswerOrRedirect(context, StatusCodes.Status401Unauthorized);
                 cookie.Events.OnRedirectToAccessDenied = context => AnswerOrRedirect(context, StatusCodes.Status403Forbidden);
             }));
+        services.AddSingleton<SessionTickets>();
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<SessionTickets>((cookie, tickets) => cookie.SessionStore = tickets);
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = CookieName("kp-form", https);

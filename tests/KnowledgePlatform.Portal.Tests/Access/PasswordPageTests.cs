@@ -75,7 +75,7 @@ public sealed class PasswordPageTests(RunningPortal portal, Chromium chromium) :
         await Assertions.Expect(page.GetByText("The name is saved.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".person-name")).ToHaveTextAsync("Rosalind Achterberg");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere else" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("All other sessions end")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("All other sessions have ended")).ToBeVisibleAsync();
         await elsewhere.Page.WaitForURLAsync("**/account/sign-in**");
         await window.GoAsync("/settings");
     }

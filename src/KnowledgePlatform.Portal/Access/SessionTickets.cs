@@ -1,0 +1,68 @@
+using System.Buffers.Text;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using KnowledgePlatform.Core.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
+namespace KnowledgePlatform.Portal.Access;
+
+/// <summary>Keeps what the cookie handler knows of a session in the database; the cookie carries the session's key only.</summary>
+internal sealed class SessionTickets(SignInSessionStore sessions) : ITicketStore
+{
+    public Task<string> StoreAsync(AuthenticationTicket ticket) => StoreAsync(ticket, CancellationToken.None);
+
+    public async Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken)
+    {
+        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await sessions.AddAsync(ticket.Principal.Caller().UserId, key, TicketSerializer.Default.Serialize(ticket), EndOf(ticket), cancellationToken);
+        return key;
+    }
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => RenewAsync(key, ticket, CancellationToken.None);
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket, CancellationToken cancellationToken) =>
+        sessions.RenewAsync(ticket.Principal.Caller().UserId, key, TicketSerializer.Default.Serialize(ticket), EndOf(ticket), cancellationToken);
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key) => RetrieveAsync(key, CancellationToken.None);
+
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
+    {
+        if (await sessions.FindAsync(key, cancellationToken) is not { } session || TicketSerializer.Default.Deserialize(session.Ticket) is not { } ticket)
+        {
+            return null;
+        }
+
+        // The row knows better: an open page may have prolonged the session since the ticket was written.
+        ticket.Properties.ExpiresUtc = session.ExpiresAt;
+        Name(ticket.Principal, session.Id.ToString());
+        return ticket;
+    }
+
+    public Task RemoveAsync(string key) => RemoveAsync(key, CancellationToken.None);
+
+    public Task RemoveAsync(string key, CancellationToken cancellationToken) => sessions.EndAsync(key, cancellationToken);
+
+    /// <summary>Identity makes the principal anew now and then: it stays that of the session.</summary>
+    public static Task KeepAsync(SecurityStampRefreshingPrincipalContext refreshed)
+    {
+        if (refreshed.CurrentPrincipal?.FindFirstValue(PortalClaims.Session) is { } session && refreshed.NewPrincipal is { } principal)
+        {
+            Name(principal, session);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Name(ClaimsPrincipal principal, string session)
+    {
+        if (principal.Identity is ClaimsIdentity identity && !principal.HasClaim(claim => claim.Type == PortalClaims.Session))
+        {
+            identity.AddClaim(new Claim(PortalClaims.Session, session));
+        }
+    }
+
+    private static DateTime EndOf(AuthenticationTicket ticket) =>
+        (ticket.Properties.ExpiresUtc ?? throw new InvalidOperationException("a session without an end")).UtcDateTime;
+}
