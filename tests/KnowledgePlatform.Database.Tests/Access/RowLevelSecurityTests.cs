@@ -88,7 +88,7 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
             where relkind = 'r' and relnamespace = 'public'::regnamespace and not relrowsecurity
             """);
         Assert.Equal(
-            "api_keys data_protection_keys embedding_models group_members groups released_originals schema_versions user_claims user_logins user_tokens users", open);
+            "api_keys data_protection_keys embedding_models group_members groups released_originals schema_versions sign_in_sessions user_claims user_logins user_tokens users", open);
     }
 
     [Fact]
