@@ -10,16 +10,19 @@ kp_free_port() {
   kp_fail "no free port found between 20000 and 29999"
 }
 
+# Made aside and moved when it is whole: a start that was cut off begins anew at the next one.
 kp_pg_init() {
   mkdir -p "$KP_DATA/postgres" && chmod 700 "$KP_DATA/postgres"
+  rm -rf "$KP_DATA/postgres/cluster.new"
   (umask 077; head -c 24 /dev/urandom | base64 | tr '+/' '-_' > "$KP_DATA/postgres/password")
-  kp_in postgres "$KP_DATA/postgres" "$KP_PG_BIN/initdb" -D /data/cluster -U kp_owner --pwfile=/data/password \
-    --auth=scram-sha-256 --encoding=UTF8 --locale-provider=builtin --locale=C.UTF-8
-  cat >> "$KP_DATA/postgres/cluster/postgresql.conf" <<'CONF'
+  kp_in postgres "$KP_DATA/postgres" "$KP_PG_BIN/initdb" -D /data/cluster.new -U kp_owner --pwfile=/data/password \
+    --auth=scram-sha-256 --encoding=UTF8 --locale-provider=builtin --locale=C.UTF-8 || return 1
+  cat >> "$KP_DATA/postgres/cluster.new/postgresql.conf" <<'CONF'
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 shared_preload_libraries = 'pg_textsearch'
 CONF
+  mv "$KP_DATA/postgres/cluster.new" "$KP_DATA/postgres/cluster"
 }
 
 # A killed server whose parent does not wait for it stays in the table of processes as a zombie: that one does not run.

@@ -53,15 +53,28 @@ public static class DatabaseBootstrap
         }
 
         Directory.CreateDirectory(folder);
-        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
-        using var file = new FileStream(path, new FileStreamOptions
+        // Written aside: a start that is cut off leaves no half password, and of two at once the first one's is taken.
+        var aside = $"{path}.{Guid.NewGuid():N}";
+        using (var file = new FileStream(aside, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-        using var writer = new StreamWriter(file);
-        writer.Write(password);
-        return password;
+        }))
+        using (var writer = new StreamWriter(file))
+        {
+            writer.Write(Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
+        }
+
+        try
+        {
+            File.Move(aside, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(aside);
+        }
+
+        return File.ReadAllText(path);
     }
 }
