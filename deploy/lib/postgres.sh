@@ -16,7 +16,8 @@ kp_pg_init() {
   rm -rf "$KP_DATA/postgres/cluster.new"
   (umask 077; head -c 24 /dev/urandom | base64 | tr '+/' '-_' > "$KP_DATA/postgres/password")
   kp_in postgres "$KP_DATA/postgres" "$KP_PG_BIN/initdb" -D /data/cluster.new -U kp_owner --pwfile=/data/password \
-    --auth=scram-sha-256 --encoding=UTF8 --locale-provider=builtin --locale=C.UTF-8 || return 1
+    --auth=scram-sha-256 --encoding=UTF8 --locale-provider=builtin --locale=C.UTF-8 \
+    >"$KP_DATA/postgres/log" 2>&1 || { cat "$KP_DATA/postgres/log"; return 1; }
   cat >> "$KP_DATA/postgres/cluster.new/postgresql.conf" <<'CONF'
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''

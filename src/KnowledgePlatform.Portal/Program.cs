@@ -2,6 +2,7 @@ using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Portal.Access;
 using KnowledgePlatform.Portal.Ask;
+using KnowledgePlatform.Portal.Audit;
 using KnowledgePlatform.Portal.Documents;
 using KnowledgePlatform.Portal.Hosting;
 using KnowledgePlatform.Portal.Layout;
@@ -54,6 +55,7 @@ public static class Program
         var api = app.MapApi();
         api.MapDocumentsApi();
         api.MapAskApi();
+        api.MapAuditApi();
         app.MapPages();
         return app;
     }
