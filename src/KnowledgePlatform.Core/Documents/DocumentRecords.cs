@@ -1,15 +1,21 @@
+using System.Text.Json.Serialization;
+
 namespace KnowledgePlatform.Core.Documents;
 
 /// <summary>What a person may do in a collection; each includes the one before.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CollectionRole>))]
 public enum CollectionRole
 {
     /// <summary>May open documents and ask.</summary>
+    [JsonStringEnumMemberName("reader")]
     Reader = 1,
 
     /// <summary>May add and delete documents.</summary>
+    [JsonStringEnumMemberName("contributor")]
     Contributor = 2,
 
     /// <summary>May give access, rename and delete the collection.</summary>
+    [JsonStringEnumMemberName("manager")]
     Manager = 3,
 }
 

@@ -40,7 +40,8 @@ public sealed class CollectionApiTests(RunningPortal portal)
     {
         var archive = await Archive.OpenAsync(portal);
         using var reader = await archive.ProgramAsync(await archive.AddPersonAsync(CollectionRole.Reader), ApiScopes.Read);
-        Assert.Equal([archive.Id], (await reader.GetFromJsonAsync<JsonElement[]>("/api/v1/collections", Token))!.Select(one => one.GetProperty("id").GetGuid()));
+        var open = Assert.Single((await reader.GetFromJsonAsync<JsonElement[]>("/api/v1/collections", Token))!);
+        Assert.Equal((archive.Id, "reader"), (open.GetProperty("id").GetGuid(), open.GetProperty("role").GetString()));
         using var stranger = await archive.ProgramAsync(await archive.AddPersonAsync(null), ApiScopes.Read);
         Assert.Empty((await stranger.GetFromJsonAsync<JsonElement[]>("/api/v1/collections", Token))!);
     }
