@@ -56,7 +56,7 @@ internal static class CheckCommand
         yield return ("database", () => ReadAsync(database, "select version()", token));
         yield return ("extensions", () => ReadAsync(
             database, "select string_agg(extname || ' ' || extversion, ', ' order by extname) from pg_extension where extname in ('vector', 'pg_textsearch')", token));
-        yield return ("schema", async () => await ReadAsync(database, "select count(*)::text from audit_events where false", token).ConfigureAwait(false) is not null ? "migrated" : "");
+        yield return ("schema", () => SchemaVersion.RequireAsync(database, token));
         yield return ("access", async () =>
         {
             var rows = await ReadAsync(database, "select (select count(*) from documents) || '/' || (select count(*) from chunks)", token).ConfigureAwait(false);
@@ -83,7 +83,7 @@ internal static class CheckCommand
     private static async Task<string> AuditAsync(IServiceProvider services, CancellationToken token)
     {
         var caller = await LocalCaller.FindAsync(services, null, token).ConfigureAwait(false);
-        return await services.GetRequiredService<Core.Audit.AuditLog>().FirstFaultAsync(caller, token).ConfigureAwait(false) is { } fault
+        return await services.GetRequiredService<Core.Audit.AuditLog>().FirstFaultAsync(caller, null, token).ConfigureAwait(false) is { } fault
             ? throw new InvalidOperationException($"event {fault} was changed, or one before it was removed")
             : "whole";
     }

@@ -13,6 +13,7 @@ public sealed partial class AuditPage
     private (string? Action, long? Before) _shown;
     private ChainState _chain;
     private long? _fault;
+    private long _checkedTo;
     private bool _more;
     private bool _checking;
 
@@ -59,7 +60,7 @@ public sealed partial class AuditPage
             _checking = true;
             try
             {
-                _fault = await Log.FirstFaultAsync(Caller, Closing);
+                _fault = await Log.FirstFaultAsync(Caller, new Progress<long>(ShowChecked), Closing);
                 _chain = _fault is null ? ChainState.Whole : ChainState.Broken;
                 StateHasChanged();
             }
@@ -76,6 +77,12 @@ public sealed partial class AuditPage
         var found = await Log.ListAsync(Caller, Before, string.IsNullOrEmpty(Action) ? null : Action, PageSize + 1, Closing);
         _more = found.Count > PageSize;
         _events = [.. found.Take(PageSize)];
+    }
+
+    private void ShowChecked(long number)
+    {
+        _checkedTo = number;
+        StateHasChanged();
     }
 
     private void ChooseAction(ChangeEventArgs change) => Navigation.NavigateTo(AddressOf((string?)change.Value, null));

@@ -34,21 +34,19 @@ internal sealed class Readiness(PlatformDatabase database, ILogger<Readiness> lo
     {
         var checks = new Dictionary<string, string>
         {
-            ["database"] = await TryAsync("database", "select 1", cancellationToken),
-            // The youngest table of the schema: there when all migrations were applied.
-            ["schema"] = await TryAsync("schema", "select count(*) from audit_events where false", cancellationToken),
+            ["database"] = await TryAsync("database", OpenAsync, cancellationToken),
+            ["schema"] = await TryAsync("schema", token => SchemaVersion.RequireAsync(database, token), cancellationToken),
         };
         return new Health.HealthReport(checks.Values.All(state => state == "ok") ? "ok" : "failing", checks);
     }
 
-    private async Task<string> TryAsync(string name, string sql, CancellationToken cancellationToken)
+    private async Task<string> TryAsync(string name, Func<CancellationToken, Task> check, CancellationToken cancellationToken)
     {
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Patience);
-            await using var command = database.AppPool.CreateCommand(sql);
-            await command.ExecuteScalarAsync(limit.Token);
+            await check(limit.Token);
             return "ok";
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
@@ -56,5 +54,11 @@ internal sealed class Readiness(PlatformDatabase database, ILogger<Readiness> lo
             Log.NotReady(log, error, name);
             return "failing";
         }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.AppPool.CreateCommand("select 1");
+        await command.ExecuteScalarAsync(cancellationToken);
     }
 }

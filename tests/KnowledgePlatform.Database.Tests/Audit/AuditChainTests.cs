@@ -1,4 +1,5 @@
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Audit;
 using KnowledgePlatform.TestKit;
 using Npgsql;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class AuditChainTests(TestDatabase database) : IClassFixture<TestD
     {
         var person = await database.AddPersonAsync("auditor-" + Guid.NewGuid().ToString("N"), administrator: true);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => WriteAsync(person)));
-        Assert.True(await database.OwnerAsync<bool>("select kp_audit_first_fault() is null"));
+        Assert.Null(await new AuditLog(database.Database).FirstFaultAsync(person, null, Token));
 
         var changed = await database.OwnerAsync<long>("select min(id) + 3 from audit_events");
         await database.OwnerAsync<object>($$"""
@@ -22,7 +23,16 @@ public sealed class AuditChainTests(TestDatabase database) : IClassFixture<TestD
             update audit_events set detail = '{"n": 2}' where id = {{changed}};
             select true
             """);
-        Assert.Equal(changed, await database.OwnerAsync<long>("select kp_audit_first_fault()"));
+        Assert.Equal(changed, await new AuditLog(database.Database).FirstFaultAsync(person, null, Token));
+        Assert.Equal((changed - 1, null), await PieceAsync(0, 3));
+        Assert.Equal((changed, changed), await PieceAsync(changed - 1, 1));
+        // What follows it fits what it says now: only its own hash does not.
+        Assert.Null((await PieceAsync(changed, 100)).Fault);
+        Assert.Equal((null, null), await PieceAsync(long.MaxValue - 1, 100));
+
+        async Task<(long? To, long? Fault)> PieceAsync(long after, int most) =>
+            (await database.OwnerAsync<object>($"select checked_to from kp_audit_check({after}, {most})") as long?,
+                await database.OwnerAsync<object>($"select fault from kp_audit_check({after}, {most})") as long?);
     }
 
     [Fact]

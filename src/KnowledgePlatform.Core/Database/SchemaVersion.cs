@@ -1,0 +1,23 @@
+namespace KnowledgePlatform.Core.Database;
+
+/// <summary>Whether the database has the schema that this program was built for.</summary>
+public static class SchemaVersion
+{
+    /// <summary>The newest script of migrations/ when this program was built.</summary>
+    public const string Own = "0013_2026-11-26_audit_in_pieces.sql";
+
+    /// <summary>Says that the schema fits, by its newest script.</summary>
+    /// <exception cref="InvalidOperationException">It is older or newer; the message says what to do.</exception>
+    public static async Task<string> RequireAsync(PlatformDatabase database, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        await using var command = database.AppPool.CreateCommand("select max(scriptname collate \"C\") from schema_versions");
+        var newest = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string ?? "";
+        return string.CompareOrdinal(newest, Own) switch
+        {
+            0 => newest,
+            < 0 => throw new InvalidOperationException($"the schema is older than this program ({newest}, not {Own}): run kp migrate"),
+            _ => throw new InvalidOperationException($"the schema is newer than this program ({newest}, not {Own}): install the version that migrated it"),
+        };
+    }
+}
