@@ -2,6 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Files;
+using KnowledgePlatform.Core.Models;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace KnowledgePlatform.Cli;
@@ -31,7 +34,7 @@ internal static class CommandRunner
             return 130;
         }
         catch (Exception error) when (error is CommandException or InvalidOperationException or NpgsqlException or SchemaMigrationException or IOException
-            or FormatException or RefusedException or ArgumentException or UnauthorizedAccessException)
+            or FormatException or RefusedException or FileTooLargeException or ModelFileException or OptionsValidationException or ArgumentException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"kp: {error.Message}").ConfigureAwait(false);
             return 1;

@@ -12,6 +12,7 @@ using KnowledgePlatform.Core.Rendering;
 using KnowledgePlatform.Core.Retrieval;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core;
 
@@ -45,8 +46,9 @@ public static class CoreServices
 
     private static IServiceCollection AddParsing(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = configuration.GetSection("Parsing").Get<ParsingOptions>() ?? new ParsingOptions();
-        return services.AddSingleton(options).AddSingleton(provider => new ParserClient(options, provider.GetRequiredService<TimeProvider>()))
+        return services.AddSection<ParsingOptions>(configuration, "Parsing")
+            .AddSingleton(provider => provider.GetRequiredService<IOptions<ParsingOptions>>().Value)
+            .AddSingleton(provider => new ParserClient(provider.GetRequiredService<ParsingOptions>(), provider.GetRequiredService<TimeProvider>()))
             .AddHostedService<SandboxWarning>();
     }
 

@@ -19,6 +19,9 @@ public sealed class CommandLine : IAsyncLifetime
     /// <summary>Its data folder.</summary>
     public string Data { get; } = Directory.CreateTempSubdirectory("kp-cli-").FullName;
 
+    /// <summary>Settings beside those of every run, as environment variables.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
@@ -34,6 +37,11 @@ public sealed class CommandLine : IAsyncLifetime
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in new[] { ("KP_DATABASE", Database.Owner), ("KP_DATA", Data), ("KP_HOME", Repository.Root), ("Chat__Engine", "None") })
+        {
+            start.Environment[name] = value;
+        }
+
+        foreach (var (name, value) in Settings)
         {
             start.Environment[name] = value;
         }

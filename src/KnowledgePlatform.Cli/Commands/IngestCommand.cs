@@ -2,6 +2,7 @@ using System.CommandLine;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Core.Files;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Spectre.Console;
@@ -37,11 +38,21 @@ internal static class IngestCommand
 
         var documents = host.Services.GetRequiredService<DocumentStore>();
         var uploads = new List<UploadResult>();
+        var refused = 0;
         foreach (var file in files)
         {
-            await using var content = File.OpenRead(file);
-            uploads.Add(await documents.UploadAsync(caller, collection, null, Path.GetFileName(file), content, cancellationToken).ConfigureAwait(false)
-                ?? throw new CommandRunner.CommandException($"you may not add documents to '{collectionName}'"));
+            try
+            {
+                await using var content = File.OpenRead(file);
+                uploads.Add(await documents.UploadAsync(caller, collection, null, Path.GetFileName(file), content, cancellationToken).ConfigureAwait(false)
+                    ?? throw new CommandRunner.CommandException($"you may not add documents to '{collectionName}'"));
+            }
+            catch (Exception error) when (error is FileTooLargeException or IOException or UnauthorizedAccessException)
+            {
+                // One file does not hold up the others.
+                refused++;
+                await Console.Error.WriteLineAsync($"kp: {file} was not taken: {error.Message}").ConfigureAwait(false);
+            }
         }
 
         var versions = wait
@@ -53,7 +64,7 @@ internal static class IngestCommand
         }
 
         Print(versions, json);
-        return wait && versions.Any(version => version.State == "failed") ? 1 : 0;
+        return refused > 0 || (wait && versions.Any(version => version.State == "failed")) ? 1 : 0;
     }
 
     internal static async Task<IReadOnlyList<DocumentVersion>> WaitAsync(

@@ -69,6 +69,10 @@ public sealed class ChatEngineOptions
     [Range(0, 10_000)]
     public int QueueLength { get; set; } = 32;
 
+    /// <summary>How many questions of one person may wait: the others' places stay theirs. Default 4.</summary>
+    [Range(0, 1000)]
+    public int QueueLengthEach { get; set; } = 4;
+
     /// <summary>In process: layers of the model that a graphics card computes, with a native library that can. Default 0.</summary>
     [Range(0, 10_000)]
     public int GpuLayers { get; set; }

@@ -25,7 +25,7 @@ public sealed class ChatModel : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Value;
         _logger = logger ?? NullLogger<ChatModel>.Instance;
-        _queue = new ChatQueue(1, _options.QueueLength);
+        _queue = new ChatQueue(1, _options.QueueLength, _options.QueueLengthEach);
         _state = new ChatModelState(_options.Engine, ChatModelStatus.Loading, "", null, 0);
         Closing = _closing.Token;
         Client = new QueuedChatClient(this, ticket: null);
@@ -173,7 +173,7 @@ public sealed class ChatModel : IAsyncDisposable
                 : await LocalChatEngine.LoadAsync(_options, _logger, cancellationToken).ConfigureAwait(false) as IChatEngine;
             if (_engine is null)
             {
-                _queue = new ChatQueue(engine.Parallel, _options.QueueLength);
+                _queue = new ChatQueue(engine.Parallel, _options.QueueLength, _options.QueueLengthEach);
             }
 
             // A server's former connections are not disposed of: an answer may still come through them; unused ones close by themselves.

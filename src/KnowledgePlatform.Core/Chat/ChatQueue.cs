@@ -11,17 +11,19 @@ public sealed class ChatQueue
     private readonly Dictionary<string, long> _lastRound = new(StringComparer.Ordinal);
     private readonly int _parallel;
     private readonly int _maxWaiting;
+    private readonly int _maxWaitingEach;
     private long _round;
     private long _arrivals;
     private int _running;
 
     /// <param name="parallel">How many may speak at once, at least 1.</param>
     /// <param name="maxWaiting">How many may wait; one more is refused.</param>
-    public ChatQueue(int parallel, int maxWaiting)
+    /// <param name="maxWaitingEach">How many may wait for one asker; one more is refused. Null: as many as may wait at all.</param>
+    public ChatQueue(int parallel, int maxWaiting, int? maxWaitingEach = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parallel, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(maxWaiting);
-        (_parallel, _maxWaiting) = (parallel, maxWaiting);
+        (_parallel, _maxWaiting, _maxWaitingEach) = (parallel, maxWaiting, maxWaitingEach ?? maxWaiting);
     }
 
     /// <summary>How many are being answered now.</summary>
@@ -43,9 +45,9 @@ public sealed class ChatQueue
         ArgumentNullException.ThrowIfNull(asker);
         lock (_gate)
         {
-            if (_running >= _parallel && _waiting.Count >= _maxWaiting)
+            if (_running >= _parallel)
             {
-                throw new ChatQueueFullException(_waiting.Count);
+                RefuseWhenFull(asker);
             }
 
             var round = Math.Max(_round, _lastRound.GetValueOrDefault(asker, -1) + 1);
@@ -68,6 +70,20 @@ public sealed class ChatQueue
             }
 
             Advance();
+        }
+    }
+
+    private void RefuseWhenFull(string asker)
+    {
+        var own = _waiting.Count(ticket => ticket.Asker == asker);
+        if (own >= _maxWaitingEach)
+        {
+            throw new ChatQueueFullException(own, own: true);
+        }
+
+        if (_waiting.Count >= _maxWaiting)
+        {
+            throw new ChatQueueFullException(_waiting.Count, own: false);
         }
     }
 
@@ -97,9 +113,13 @@ public sealed class ChatQueue
     }
 }
 
-/// <summary>So many people wait for the model that one more is refused.</summary>
-public sealed class ChatQueueFullException(int waiting)
-    : InvalidOperationException($"{waiting} people are waiting for the model already; please ask again in a moment.")
+/// <summary>So many wait for the model that one more is refused.</summary>
+/// <param name="waiting">How many were waiting.</param>
+/// <param name="own">True when all of these belong to whoever asks.</param>
+public sealed class ChatQueueFullException(int waiting, bool own)
+    : InvalidOperationException(own
+        ? $"{waiting} of your questions are waiting for the model already; please ask again when one is answered."
+        : $"{waiting} people are waiting for the model already; please ask again in a moment.")
 {
     /// <summary>How many were waiting.</summary>
     public int Waiting { get; } = waiting;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using KnowledgePlatform.ParserProtocol;
+using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core.Parsing;
 
@@ -45,5 +46,6 @@ public sealed record ParsingOptions
     public int MaxSkipped { get; init; } = 2_000;
 
     /// <summary>How far the child goes: pages, text, nesting, unpacked size.</summary>
+    [ValidateObjectMembers]
     public ParseLimits Limits { get; init; } = new();
 }

@@ -14,12 +14,14 @@ public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, 
     private const int MaxHnswCandidateList = 1000; // pgvector's own
 
     // The filter stands in both legs; row-level security adds its own to every mention of chunks and documents. A share is a score scaled by the question's own
-    // candidates: the best of a leg has 1; 0 is the farthest candidate there, and no word in common here.
+    // candidates: the best of a leg has 1; 0 is the farthest candidate there, and no word in common here. Vectors of another model say nothing: such passages are
+    // found by their words only, until their documents are taken in again.
     private const string Statement = """
         with vector_leg as (
             select id, row_number() over (order by distance) as rank,
                    coalesce((max(distance) over () - distance) / nullif(max(distance) over () - min(distance) over (), 0), 1) as share
-            from (select id, embedding <#> @vector as distance from chunks where collection_id = any (@collections)
+            from (select id, embedding <#> @vector as distance from chunks
+                  where collection_id = any (@collections) and embedding_model_id = (select id from embedding_models where name = @model)
                   order by embedding <#> @vector limit @candidates) nearest),
         lexical_leg as (
             select id, row_number() over (order by score) as rank, score / min(score) over () as share
@@ -33,7 +35,8 @@ public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, 
             from vector_leg v full join lexical_leg l using (id)
             order by score desc, id limit @limit)
         select c.id as chunk_id, c.document_id, c.version_id, c.collection_id, d.title, c.heading_path, c.text, c.language, c.first_page, c.pieces,
-               f.score::double precision as score, -(c.embedding <#> @vector) as similarity, f.vector_rank, f.lexical_rank
+               f.score::double precision as score,
+               case when c.embedding_model_id = (select id from embedding_models where name = @model) then -(c.embedding <#> @vector) else 0 end as similarity, f.vector_rank, f.lexical_rank
         from fused f join chunks c on c.id = f.id join documents d on d.id = c.document_id
         order by f.score desc, f.id
         """;
@@ -65,9 +68,10 @@ public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, 
         var visible = await session.ReadAsync<Guid[]>(
             """
             select kp_collections_as('reader') from
-                (select set_config('hnsw.ef_search', @list, true), set_config('hnsw.iterative_scan', 'strict_order', true)) settings
+                (select set_config('hnsw.ef_search', @list, true), set_config('hnsw.iterative_scan', 'strict_order', true),
+                        set_config('hnsw.max_scan_tuples', @most, true)) settings
             """,
-            new { list = list.ToString(System.Globalization.CultureInfo.InvariantCulture) }, cancellationToken).ConfigureAwait(false);
+            new { list = $"{list}", most = $"{settings.HnswScanTuples}" }, cancellationToken).ConfigureAwait(false);
         var searched = collections is null ? visible : [.. visible.Intersect(collections)];
         if (searched.Length == 0)
         {
@@ -79,6 +83,7 @@ public sealed class PassageSearch(PlatformDatabase database, Embedder embedder, 
             new
             {
                 vector = vector.ToHalfVector(),
+                model = embedder.Model,
                 words = question,
                 collections = searched,
                 candidates,

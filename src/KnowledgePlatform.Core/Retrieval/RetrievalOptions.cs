@@ -17,6 +17,12 @@ public sealed class RetrievalOptions
     [Range(10, 1000)]
     public int HnswCandidateList { get; set; } = 120;
 
+    /// <summary>
+    /// Passages that the vector leg looks at on the way to enough visible ones; behind that it is content with what it has. Default 20,000, pgvector's own.
+    /// </summary>
+    [Range(1, 100_000_000)]
+    public int HnswScanTuples { get; set; } = 20_000;
+
     /// <summary>Longest question in characters; what is longer is refused. Default 4,000.</summary>
     [Range(100, 100_000)]
     public int MaxQuestionLength { get; set; } = 4000;

@@ -66,7 +66,15 @@ internal sealed class DocumentSink(Stream output, ParseLimits limits)
     }
 
     /// <summary>Ends the answer.</summary>
-    public void Finish(ParseOutcome outcome) => Send(new OutcomeMessage(outcome));
+    public void Finish(ParseOutcome outcome)
+    {
+        if (_skipped > MaxSkipped)
+        {
+            Send(new SkippedMessage(new Skipped(null, $"{_skipped - MaxSkipped:N0} more parts were not read.")));
+        }
+
+        Send(new OutcomeMessage(outcome));
+    }
 
     private void Send(ParserMessage message)
     {

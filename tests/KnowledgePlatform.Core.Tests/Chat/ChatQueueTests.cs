@@ -60,6 +60,18 @@ public sealed class ChatQueueTests
     }
 
     [Fact]
+    public void Enter_of_one_person_beyond_their_own_limit_is_refused_while_others_still_find_a_place()
+    {
+        var queue = new ChatQueue(parallel: 1, maxWaiting: 10, maxWaitingEach: 2);
+        using var first = queue.Enter("ann");
+        using var second = queue.Enter("ann");
+        using var third = queue.Enter("ann");
+        Assert.Contains("of your questions", Assert.Throws<ChatQueueFullException>(() => queue.Enter("ann")).Message, StringComparison.Ordinal);
+        using var ben = queue.Enter("ben");
+        Assert.Equal(3, queue.Waiting);
+    }
+
+    [Fact]
     public async Task Wait_that_is_cancelled_leaves_the_place_to_the_next()
     {
         var queue = new ChatQueue(parallel: 1, maxWaiting: 4);
