@@ -28,7 +28,7 @@ public static class CoreServices
         services.AddSection<RenderingOptions>(configuration, "Rendering").AddSingleton<PageImages>();
         services.AddSection<RetrievalOptions>(configuration, "Retrieval").AddSingleton<PassageSearch>();
         services.AddSection<AnswerOptions>(configuration, "Answers");
-        services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<AskService>();
+        services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<AskService>();
         services.AddAccess();
         services.AddEmbeddings(configuration);
         services.AddSection<ChunkingOptions>(configuration, "Chunking").AddSingleton<Chunker>();

@@ -16,6 +16,7 @@ internal sealed class Archive : IAsyncDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("kp-kill-data-").FullName;
     private readonly List<WorkerProcess> _workers = [];
     private PlatformDatabase _database = null!;
+    private DocumentUploads _uploads = null!;
 
     private Archive(string owner) => Owner = owner;
 
@@ -43,7 +44,8 @@ internal sealed class Archive : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(archive._data, "secrets", "database-worker"), "only-for-tests");
         var roles = DatabaseBootstrap.Prepare(archive.Owner, Path.Combine(Repository.Root, "migrations"), Path.Combine(archive._data, "secrets"));
         archive._database = new PlatformDatabase(Options.Create(roles));
-        archive.Documents = new DocumentStore(
+        archive.Documents = new DocumentStore(archive._database);
+        archive._uploads = new DocumentUploads(
             archive._database, new FileStore(Options.Create(new FileStoreOptions { Folder = Path.Combine(archive._data, "files") })));
         archive.Person = new Caller(await archive.ReadAsync<Guid>("insert into users (user_name, normalized_user_name) values ('ann', 'ANN') returning id"));
         await using var session = await archive._database.BeginAsync(archive.Person, CancellationToken.None);
@@ -63,8 +65,7 @@ internal sealed class Archive : IAsyncDisposable
     public async Task<UploadResult> UploadAsync(string fileName, byte[] content)
     {
         using var stream = new MemoryStream(content);
-        var upload = await Documents.UploadAsync(Person, Collection, null, fileName, stream, CancellationToken.None);
-        Assert.NotNull(upload);
+        var upload = await _uploads.UploadAsync(Person, Collection, null, fileName, stream, CancellationToken.None);
         Assert.False(upload.AlreadyThere);
         return upload;
     }

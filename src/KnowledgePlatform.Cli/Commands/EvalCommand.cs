@@ -40,8 +40,7 @@ internal static class EvalCommand
         var collections = host.Services.GetRequiredService<CollectionStore>();
         var kept = keep is null ? null : await collections.FindByNameAsync(caller, keep, cancellationToken).ConfigureAwait(false);
         var collection = kept?.Id
-            ?? await collections.CreateAsync(caller, keep ?? $"eval {folder.Name} {Guid.NewGuid():N}", "", cancellationToken).ConfigureAwait(false)
-            ?? throw new CommandRunner.CommandException("the collection could not be made");
+            ?? await collections.CreateAsync(caller, keep ?? $"eval {folder.Name} {Guid.NewGuid():N}", "", cancellationToken).ConfigureAwait(false);
         try
         {
             var clock = Stopwatch.StartNew();
@@ -85,15 +84,14 @@ internal static class EvalCommand
     private static async Task<Dictionary<Guid, List<string>>> IngestAsync(
         IServiceProvider services, Caller caller, Guid collection, BeirFolder set, CancellationToken cancellationToken)
     {
-        var documents = services.GetRequiredService<DocumentStore>();
+        var (documents, uploads) = (services.GetRequiredService<DocumentStore>(), services.GetRequiredService<DocumentUploads>());
         var ids = new Dictionary<Guid, List<string>>();
         var sent = new EvaluationProgress("sent", set.Documents.Count);
         foreach (var document in set.Documents)
         {
             sent.Show(ids.Count);
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(document.Text));
-            var upload = (await documents.UploadAsync(caller, collection, null, document.Id + ".txt", content, cancellationToken, document.Title)
-                .ConfigureAwait(false))!;
+            var upload = await uploads.UploadAsync(caller, collection, null, document.Id + ".txt", content, cancellationToken, document.Title).ConfigureAwait(false);
             if (!ids.TryGetValue(upload.DocumentId, out var same))
             {
                 ids[upload.DocumentId] = same = [];

@@ -36,7 +36,7 @@ internal static class IngestCommand
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var documents = host.Services.GetRequiredService<DocumentStore>();
+        var (documents, taking) = (host.Services.GetRequiredService<DocumentStore>(), host.Services.GetRequiredService<DocumentUploads>());
         var uploads = new List<UploadResult>();
         var refused = 0;
         foreach (var file in files)
@@ -44,8 +44,7 @@ internal static class IngestCommand
             try
             {
                 await using var content = File.OpenRead(file);
-                uploads.Add(await documents.UploadAsync(caller, collection, null, Path.GetFileName(file), content, cancellationToken).ConfigureAwait(false)
-                    ?? throw new CommandRunner.CommandException($"you may not add documents to '{collectionName}'"));
+                uploads.Add(await taking.UploadAsync(caller, collection, null, Path.GetFileName(file), content, cancellationToken).ConfigureAwait(false));
             }
             catch (Exception error) when (error is FileTooLargeException or IOException or UnauthorizedAccessException)
             {
@@ -98,8 +97,7 @@ internal static class IngestCommand
 
     internal static async Task<Guid> CollectionAsync(CollectionStore collections, Caller caller, string name, CancellationToken cancellationToken) =>
         (await collections.FindByNameAsync(caller, name, cancellationToken).ConfigureAwait(false))?.Id
-        ?? await collections.CreateAsync(caller, name, "", cancellationToken).ConfigureAwait(false)
-        ?? throw new CommandRunner.CommandException($"a collection named '{name}' exists, and this person may not open it");
+        ?? await collections.CreateAsync(caller, name, "", cancellationToken).ConfigureAwait(false);
 
     private static async Task<IReadOnlyList<DocumentVersion>> StatesAsync(
         DocumentStore documents, Caller caller, IReadOnlyList<UploadResult> uploads, CancellationToken cancellationToken)

@@ -26,18 +26,18 @@ public sealed class ConversationStore(PlatformDatabase database)
             "select id, title, collection_ids, created_at, changed_at from conversations where id = @id", new { id }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Gives a conversation another title. False when the caller has none with this id.</summary>
-    public async Task<bool> RenameAsync(Caller caller, Guid id, string title, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(title);
-        return await ChangeAsync(
-            caller, "update conversations set title = @title where id = @id", new { id, title = Shorten(title) }, null, id, cancellationToken)
-            .ConfigureAwait(false);
-    }
+    /// <summary>Gives a conversation another title; a long one is shortened.</summary>
+    /// <exception cref="RefusedException"><c>title_missing</c>, <c>conversation_not_found</c>.</exception>
+    public Task RenameAsync(Caller caller, Guid id, string? title, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(title)
+            ? throw new RefusedException(RefusalKind.Invalid, "title_missing", "A conversation needs a title.")
+            : ChangeAsync(
+                caller, "update conversations set title = @title where id = @id", new { id, title = Shorten(title) }, null, id, NoConversation, cancellationToken);
 
     /// <summary>Removes a conversation with its answers. The audit events of its questions stay.</summary>
-    public Task<bool> DeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken) =>
-        ChangeAsync(caller, "delete from conversations where id = @id", new { id }, "conversation.delete", id, cancellationToken);
+    /// <exception cref="RefusedException"><c>conversation_not_found</c>.</exception>
+    public Task DeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken) =>
+        ChangeAsync(caller, "delete from conversations where id = @id", new { id }, "conversation.delete", id, NoConversation, cancellationToken);
 
     /// <summary>The answers of a conversation in their order; those that rest on a collection now closed to the caller are left out.</summary>
     public async Task<IReadOnlyList<RecordedAnswer>> AnswersAsync(Caller caller, Guid conversation, CancellationToken cancellationToken)
@@ -68,10 +68,11 @@ public sealed class ConversationStore(PlatformDatabase database)
     /// <param name="rating">1 helped, -1 did not, null takes the rating back.</param>
     /// <param name="comment">The person's own words, or null.</param>
     /// <param name="cancellationToken">Stops the statement.</param>
-    public Task<bool> RateAsync(Caller caller, Guid answer, short? rating, string? comment, CancellationToken cancellationToken) =>
+    /// <exception cref="RefusedException"><c>answer_not_found</c>.</exception>
+    public Task RateAsync(Caller caller, Guid answer, short? rating, string? comment, CancellationToken cancellationToken) =>
         ChangeAsync(
             caller, "update answers set rating = @rating, rating_comment = @comment where id = @answer", new { answer, rating, comment }, "answer.rate", answer,
-            cancellationToken);
+            () => new RefusedException(RefusalKind.NotFound, "answer_not_found", "There is no such answer any more."), cancellationToken);
 
     /// <summary>Begins a conversation whose title is its first question, shortened, in a transaction of the caller's.</summary>
     internal static Task<Guid> InsertAsync(
@@ -80,13 +81,13 @@ public sealed class ConversationStore(PlatformDatabase database)
             "insert into conversations (user_id, title, collection_ids) values (@UserId, @title, @collections) returning id",
             new { caller.UserId, title = Shorten(question), collections = collections.ToArray() }, cancellationToken);
 
-    private async Task<bool> ChangeAsync(
-        Caller caller, string sql, object parameters, string? action, Guid subject, CancellationToken cancellationToken)
+    private async Task ChangeAsync(
+        Caller caller, string sql, object parameters, string? action, Guid subject, Func<RefusedException> missing, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         if (await session.ExecuteAsync(sql, parameters, cancellationToken).ConfigureAwait(false) == 0)
         {
-            return false;
+            throw missing();
         }
 
         if (action is not null)
@@ -95,8 +96,9 @@ public sealed class ConversationStore(PlatformDatabase database)
         }
 
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return true;
     }
+
+    private static RefusedException NoConversation() => new(RefusalKind.NotFound, "conversation_not_found", "There is no such conversation.");
 
     private static string Shorten(string text)
     {

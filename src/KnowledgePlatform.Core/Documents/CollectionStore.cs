@@ -9,6 +9,7 @@ namespace KnowledgePlatform.Core.Documents;
 public sealed class CollectionStore(PlatformDatabase database)
 {
     private const int MaxName = 100;
+    private const int MaxDescription = 1000;
 
     private const string Summary = """
         select c.id, c.name, c.description,
@@ -44,69 +45,86 @@ public sealed class CollectionStore(PlatformDatabase database)
     }
 
     /// <summary>Makes a collection whose manager is the caller.</summary>
-    /// <returns>Its id, or null when the name is taken (by any collection, also one that the caller may not open).</returns>
-    public async Task<Guid?> CreateAsync(Caller caller, string name, string description, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">
+    /// <c>name_missing</c>, <c>description_too_long</c>, <c>name_taken</c> (by any collection, also one that the caller may not open), <c>key_is_narrowed</c>.
+    /// </exception>
+    public async Task<Guid> CreateAsync(Caller caller, string? name, string description, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > MaxName)
+        name = Checked(name, description);
+        if (caller.OnlyCollections is not null)
         {
-            throw new RefusedException(RefusalKind.Invalid, "name_missing", $"A collection needs a name of 1 to {MaxName} characters.");
+            throw new RefusedException(RefusalKind.Forbidden, "key_is_narrowed", "This key is narrowed to some collections and cannot make others.");
         }
 
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         try
         {
             var id = await session.ReadAsync<Guid>(
-                "select kp_create_collection(@name, @description)", new { name = name.Trim(), description }, cancellationToken).ConfigureAwait(false);
-            await session.RecordAsync(caller, "collection.create", id, new { name = name.Trim() }, cancellationToken).ConfigureAwait(false);
+                "select kp_create_collection(@name, @description)", new { name, description }, cancellationToken).ConfigureAwait(false);
+            await session.RecordAsync(caller, "collection.create", id, new { name }, cancellationToken).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
             return id;
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            return null;
+            throw Taken();
         }
     }
 
     /// <summary>Renames and describes a collection.</summary>
-    /// <exception cref="RefusedException"><c>collection_not_found</c> (or the caller is not its manager), <c>name_taken</c>, <c>name_missing</c>.</exception>
-    public async Task ChangeAsync(Caller caller, Guid id, string name, string description, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException"><c>collection_not_found</c> (or the caller is not its manager), <c>name_taken</c>, <c>name_missing</c>, <c>description_too_long</c>.</exception>
+    public async Task ChangeAsync(Caller caller, Guid id, string? name, string description, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > MaxName)
-        {
-            throw new RefusedException(RefusalKind.Invalid, "name_missing", $"A collection needs a name of 1 to {MaxName} characters.");
-        }
-
+        name = Checked(name, description);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         try
         {
             if (await session.ExecuteAsync(
-                "update collections set name = @name, description = @description where id = @id", new { id, name = name.Trim(), description }, cancellationToken)
+                "update collections set name = @name, description = @description where id = @id", new { id, name, description }, cancellationToken)
                 .ConfigureAwait(false) == 0)
             {
-                throw new RefusedException(RefusalKind.NotFound, "collection_not_found", "There is no such collection whose manager you are.");
+                throw NotFound();
             }
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            throw new RefusedException(RefusalKind.Conflict, "name_taken", "Another collection has this name.");
+            throw Taken();
         }
 
-        await session.RecordAsync(caller, "collection.change", id, new { name = name.Trim() }, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(caller, "collection.change", id, new { name }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes a collection with its documents, chunks and the citations of them. False when the caller may not.</summary>
+    /// <summary>Removes a collection with its documents, chunks and the citations of them.</summary>
     /// <remarks>Originals that no other collection holds are removed by the housekeeping job.</remarks>
-    public async Task<bool> DeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException"><c>collection_not_found</c>, or the caller is not its manager.</exception>
+    public async Task DeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         if (await session.ExecuteAsync("delete from collections where id = @id", new { id }, cancellationToken).ConfigureAwait(false) == 0)
         {
-            return false;
+            throw NotFound();
         }
 
         await session.RecordAsync(caller, "collection.delete", id, null, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return true;
     }
+
+    private static string Checked(string? name, string description)
+    {
+        name = name?.Trim() ?? "";
+        if (name.Length is 0 or > MaxName)
+        {
+            throw new RefusedException(RefusalKind.Invalid, "name_missing", $"A collection needs a name of 1 to {MaxName} characters.");
+        }
+
+        return description.Length <= MaxDescription
+            ? name
+            : throw new RefusedException(
+                RefusalKind.Invalid, "description_too_long", $"The description has {description.Length:N0} characters; the limit is {MaxDescription:N0}.");
+    }
+
+    private static RefusedException Taken() => new(RefusalKind.Conflict, "name_taken", "Another collection has this name.");
+
+    private static RefusedException NotFound() => new(RefusalKind.NotFound, "collection_not_found", "There is no such collection whose manager you are.");
 }

@@ -239,7 +239,7 @@ public sealed partial class AskPage : IAsyncDisposable
 
     private async Task RateAsync(Answer rated)
     {
-        if (await TryAsync(async () => _ = await Conversations.RateAsync(Caller, rated.Id, rated.Rating, rated.RatingComment, Closing)))
+        if (await TryAsync(() => Conversations.RateAsync(Caller, rated.Id, rated.Rating, rated.RatingComment, Closing)))
         {
             var at = _turns.FindIndex(one => one.Id == rated.Id);
             _turns[at] = rated;

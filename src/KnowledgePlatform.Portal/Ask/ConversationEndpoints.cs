@@ -52,18 +52,15 @@ internal static class ConversationEndpoints
     private static async Task<Ok<ConversationSummary>> RenameAsync(
         Guid id, [FromBody] NewTitle given, ClaimsPrincipal user, ConversationStore store, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(given.Title))
-        {
-            throw new RefusedException(RefusalKind.Invalid, "title_missing", "A conversation needs a title.");
-        }
-
-        return await store.RenameAsync(user.Caller(), id, given.Title, cancellationToken)
-            ? TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound())
-            : throw NotFound();
+        await store.RenameAsync(user.Caller(), id, given.Title, cancellationToken);
+        return TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound());
     }
 
-    private static async Task<NoContent> DeleteAsync(Guid id, ClaimsPrincipal user, ConversationStore store, CancellationToken cancellationToken) =>
-        await store.DeleteAsync(user.Caller(), id, cancellationToken) ? TypedResults.NoContent() : throw NotFound();
+    private static async Task<NoContent> DeleteAsync(Guid id, ClaimsPrincipal user, ConversationStore store, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(user.Caller(), id, cancellationToken);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Ok<IReadOnlyList<Answer>>> AnswersAsync(
         Guid id, ClaimsPrincipal user, ConversationStore store, ConversationReader reader, CancellationToken cancellationToken)
@@ -86,9 +83,8 @@ internal static class ConversationEndpoints
                 RefusalKind.TooLarge, "comment_too_long", $"The comment has {given.Comment.Length} characters; the limit is {options.Value.MaximumComment}.");
         }
 
-        return await store.RateAsync(user.Caller(), id, given.Rating, given.Comment, cancellationToken)
-            ? TypedResults.NoContent()
-            : throw new RefusedException(RefusalKind.NotFound, "answer_not_found", "There is no such answer.");
+        await store.RateAsync(user.Caller(), id, given.Rating, given.Comment, cancellationToken);
+        return TypedResults.NoContent();
     }
 
     private static RefusedException NotFound() => new(RefusalKind.NotFound, "conversation_not_found", "There is no such conversation.");

@@ -13,7 +13,7 @@ internal static class CollectionEndpoints
     /// <summary>A new collection.</summary>
     /// <param name="Name">1 to 100 characters, not taken.</param>
     /// <param name="Description">At most 1,000 characters.</param>
-    internal sealed record NewCollection(string Name, string? Description);
+    internal sealed record NewCollection(string? Name, string? Description);
 
     /// <summary>What to change of a collection; what is left out stays.</summary>
     internal sealed record CollectionChange(string? Name, string? Description);
@@ -38,12 +38,7 @@ internal static class CollectionEndpoints
         NewCollection made, ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken)
     {
         var caller = user.Caller();
-        if (caller.OnlyCollections is not null)
-        {
-            throw new RefusedException(RefusalKind.Forbidden, "key_is_narrowed", "This key is narrowed to some collections and cannot make others.");
-        }
-
-        var id = await store.CreateAsync(caller, made.Name, made.Description ?? "", cancellationToken) ?? throw Taken();
+        var id = await store.CreateAsync(caller, made.Name, made.Description ?? "", cancellationToken);
         return TypedResults.Created($"/api/v1/collections/{id}", await store.FindAsync(caller, id, cancellationToken));
     }
 
@@ -56,10 +51,11 @@ internal static class CollectionEndpoints
         return TypedResults.Ok(await store.FindAsync(caller, id, cancellationToken) ?? throw NotFound());
     }
 
-    private static async Task<NoContent> DeleteAsync(Guid id, ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken) =>
-        await store.DeleteAsync(user.Caller(), id, cancellationToken) ? TypedResults.NoContent() : throw NotFound();
+    private static async Task<NoContent> DeleteAsync(Guid id, ClaimsPrincipal user, CollectionStore store, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(user.Caller(), id, cancellationToken);
+        return TypedResults.NoContent();
+    }
 
     private static RefusedException NotFound() => new(RefusalKind.NotFound, "collection_not_found", "There is no such collection, or you may not do this with it.");
-
-    private static RefusedException Taken() => new(RefusalKind.Conflict, "name_taken", "Another collection has this name.");
 }

@@ -62,13 +62,7 @@ public sealed partial class CollectionPage
 
     private async Task RetryAsync(DocumentSummary document)
     {
-        await TryAsync(async () =>
-        {
-            if (!await Store.RetryAsync(Caller, document.VersionId, Closing))
-            {
-                throw new RefusedException(RefusalKind.Conflict, "not_failed", $"“{document.Title}” cannot be tried again now.");
-            }
-        });
+        await TryAsync(() => Store.RetryAsync(Caller, document.VersionId, Closing));
         await LoadAsync();
     }
 

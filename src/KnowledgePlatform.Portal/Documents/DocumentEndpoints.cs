@@ -20,7 +20,7 @@ internal static class DocumentEndpoints
 
     /// <summary>What to change of a document.</summary>
     /// <param name="Title">1 to 300 characters.</param>
-    internal sealed record DocumentChange(string Title);
+    internal sealed record DocumentChange(string? Title);
 
     public static void MapDocuments(this IEndpointRouteBuilder api)
     {
@@ -81,13 +81,17 @@ internal static class DocumentEndpoints
         TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound());
 
     private static async Task<Ok<DocumentSummary>> RenameAsync(
-        Guid id, DocumentChange change, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken) =>
-        await store.RenameAsync(user.Caller(), id, change.Title, cancellationToken)
-            ? TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound())
-            : throw NotFound();
+        Guid id, DocumentChange change, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken)
+    {
+        await store.RenameAsync(user.Caller(), id, change.Title, cancellationToken);
+        return TypedResults.Ok(await store.FindAsync(user.Caller(), id, cancellationToken) ?? throw NotFound());
+    }
 
-    private static async Task<NoContent> DeleteAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken) =>
-        await store.DeleteAsync(user.Caller(), id, cancellationToken) ? TypedResults.NoContent() : throw NotFound();
+    private static async Task<NoContent> DeleteAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(user.Caller(), id, cancellationToken);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Ok<IReadOnlyList<DocumentVersion>>> VersionsAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken)
     {
@@ -106,10 +110,8 @@ internal static class DocumentEndpoints
 
     private static async Task<NoContent> RetryAsync(Guid id, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken)
     {
-        _ = await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound();
-        return await store.RetryAsync(user.Caller(), id, cancellationToken)
-            ? TypedResults.NoContent()
-            : throw new RefusedException(RefusalKind.Conflict, "not_failed", "Only a version that failed can be tried again, by those who may add documents.");
+        await store.RetryAsync(user.Caller(), id, cancellationToken);
+        return TypedResults.NoContent();
     }
 
     private static async Task<FileStreamHttpResult> ContentAsync(

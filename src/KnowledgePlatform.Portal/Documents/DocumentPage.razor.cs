@@ -54,13 +54,7 @@ public sealed partial class DocumentPage
 
     private async Task RetryAsync()
     {
-        await TryAsync(async () =>
-        {
-            if (!await Store.RetryAsync(Caller, _document!.VersionId, Closing))
-            {
-                throw new RefusedException(RefusalKind.Conflict, "not_failed", $"“{_document.Title}” cannot be tried again now.");
-            }
-        });
+        await TryAsync(() => Store.RetryAsync(Caller, _document!.VersionId, Closing));
         await LoadAsync();
     }
 
@@ -73,22 +67,14 @@ public sealed partial class DocumentPage
     private async Task RenameAsync()
     {
         await _renaming!.CloseAsync();
-        await TryAsync(
-            async () =>
-            {
-                if (!await Store.RenameAsync(Caller, _document!.Id, _form.Title, Closing))
-                {
-                    throw new RefusedException(RefusalKind.NotFound, "document_not_found", "The document was deleted meanwhile, or you may not change it any more.");
-                }
-            },
-            "Saved.");
+        await TryAsync(() => Store.RenameAsync(Caller, _document!.Id, _form.Title, Closing), "Saved.");
         await ReloadAsync();
     }
 
     private async Task DeleteAsync()
     {
         var title = _document!.Title;
-        if (await TryAsync(async () => _ = await Store.DeleteAsync(Caller, _document.Id, Closing), $"“{title}” was deleted."))
+        if (await TryAsync(() => Store.DeleteAsync(Caller, _document.Id, Closing), $"“{title}” was deleted."))
         {
             Navigation.NavigateTo($"/collections/{_document.CollectionId}");
         }

@@ -21,7 +21,7 @@ public sealed record UploadedFile(string FileName, Guid DocumentId, Guid Version
 /// Takes files out of a request as they come, never whole in memory: the parts of a multipart form, or the body itself with the file's name in
 /// <c>?name=</c>. The first file that is refused ends the request; those before it are stored, and sent again they are recognised.
 /// </summary>
-internal sealed class Uploads(DocumentStore documents, IOptions<FileStoreOptions> options)
+internal sealed class Uploads(DocumentUploads uploads, DocumentStore documents, IOptions<FileStoreOptions> options)
 {
     private const int MaxBoundary = 200;
 
@@ -77,9 +77,7 @@ internal sealed class Uploads(DocumentStore documents, IOptions<FileStoreOptions
     {
         try
         {
-            var stored = await documents.UploadAsync(caller, collection, document, fileName, content, cancellationToken)
-                ?? throw new RefusedException(
-                    RefusalKind.NotFound, "collection_not_found", "There is no such collection that you may add documents to.");
+            var stored = await uploads.UploadAsync(caller, collection, document, fileName, content, cancellationToken);
             var state = stored.AlreadyThere ? (await documents.FindVersionAsync(caller, stored.VersionId, cancellationToken))?.State : null;
             return new UploadedFile(fileName, stored.DocumentId, stored.VersionId, stored.AlreadyThere, state ?? "received");
         }

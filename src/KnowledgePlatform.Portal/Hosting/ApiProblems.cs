@@ -2,6 +2,7 @@ using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Files;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 
 namespace KnowledgePlatform.Portal.Hosting;
 
@@ -73,6 +74,9 @@ internal sealed class ApiProblems(ILogger<ApiProblems> log) : IExceptionHandler
         FileTooLargeException large => (StatusCodes.Status413PayloadTooLarge, "file_too_large", large.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, "too_large", "The request is too large."),
         BadHttpRequestException bad => (bad.StatusCode, "invalid", bad.Message),
+        // U+0000 is no character for PostgreSQL, wherever in the request it stood.
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
+            (StatusCodes.Status400BadRequest, "text_invalid", "The request holds a character that no text has, such as U+0000."),
         _ => (StatusCodes.Status500InternalServerError, "unexpected", "Something failed on the server. Its log has the details under this trace id."),
     };
 

@@ -33,7 +33,7 @@ internal sealed class Archive
         var manager = await portal.AddPersonAsync("manager");
         var name = "Matter " + Guid.NewGuid().ToString("N")[..8];
         var id = await portal.Part<CollectionStore>().CreateAsync(new Caller(manager.PersonId), name, "", Token);
-        return new Archive(portal, manager, id!.Value, name);
+        return new Archive(portal, manager, id, name);
     }
 
     public async Task<FreshPassword> AddPersonAsync(CollectionRole? role)

@@ -185,7 +185,7 @@ public sealed class DocumentApiTests(RunningPortal portal)
         var bytes = Guid.NewGuid().ToByteArray();
         using var content = new MemoryStream(bytes);
         // PostgreSQL takes no text with this character: it stands for whatever fails once the file is there.
-        await Assert.ThrowsAnyAsync<Exception>(() => portal.Part<DocumentStore>().UploadAsync(
+        await Assert.ThrowsAnyAsync<Exception>(() => portal.Part<DocumentUploads>().UploadAsync(
             new Caller(archive.Manager.PersonId), archive.Id, null, "lost.txt", content, Token, "a\0b"));
         var original = portal.Part<FileStore>().PathOf(SHA256.HashData(bytes));
         Assert.True(File.Exists(original));
