@@ -87,8 +87,9 @@ public sealed class IngestionSweep(PlatformDatabase database, FileStore files, P
                     continue;
                 }
 
-                images.Delete(sha256);
+                // In this order: a page that is being rendered meanwhile looks for the original when its picture is there.
                 files.Delete(sha256);
+                images.Delete(sha256);
                 removed++;
             }
 

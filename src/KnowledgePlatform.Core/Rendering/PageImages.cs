@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using KnowledgePlatform.Core.Files;
 using Microsoft.Extensions.Options;
@@ -13,80 +11,103 @@ public sealed class PageImages : IDisposable
     // A few steps, so that the cache is hit and nobody can ask for a picture of any size.
     private static readonly int[] Resolutions = [48, 96, 144, 192, 288];
     private readonly FileStore _files;
-    private readonly RenderingOptions _options;
+    private readonly PageRenderer _renderer;
+    private readonly PageImageCache _cache;
     private readonly SemaphoreSlim _places;
-    private readonly ConcurrentDictionary<string, Task> _running = new();
+    private readonly Dictionary<string, Rendering> _running = [];
 
     /// <summary>Makes the cache folder when it is missing.</summary>
     public PageImages(FileStore files, IOptions<RenderingOptions> options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         _files = files;
-        _options = options.Value;
-        _places = new SemaphoreSlim(_options.AtOnce);
-        Directory.CreateDirectory(_options.CacheFolder);
+        _renderer = new PageRenderer(options.Value);
+        _cache = new PageImageCache(options.Value);
+        _places = new SemaphoreSlim(options.Value.AtOnce);
     }
+
+    /// <summary>The resolution that is taken for a wished one: the next of 48, 96, 144, 192 and 288 dots per inch.</summary>
+    public static int ResolutionFor(int dpi) => Resolutions.FirstOrDefault(step => step >= dpi, Resolutions[^1]);
 
     /// <summary>The path of a PNG of the page, rendered now when it was not before.</summary>
     /// <param name="sha256">The original's address.</param>
     /// <param name="page">Page from 1.</param>
-    /// <param name="dpi">Wished resolution in dots per inch; the next one of 48, 96, 144, 192 and 288 is taken.</param>
-    /// <param name="cancellationToken">Stops waiting; a rendering that others wait for goes on.</param>
+    /// <param name="dpi">Wished resolution; see <see cref="ResolutionFor"/>.</param>
+    /// <param name="cancellationToken">Stops waiting; a rendering that others wait for goes on, one that nobody waits for any more is given up.</param>
     /// <exception cref="PageImageException">The page could not be rendered.</exception>
     public async Task<string> RenderAsync(byte[] sha256, int page, int dpi, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
-        var resolution = Resolutions.FirstOrDefault(step => step >= dpi, Resolutions[^1]);
-        var folder = FolderOf(sha256);
-        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{page}-{resolution}.png"));
+        var resolution = ResolutionFor(dpi);
+        var path = _cache.PathOf(sha256, string.Create(CultureInfo.InvariantCulture, $"{page}-{resolution}.png"));
         if (File.Exists(path))
         {
             return path;
         }
 
-        var running = _running.GetOrAdd(path, _ => Task.Run(() => RenderToAsync(sha256, page, resolution, path), CancellationToken.None));
+        var rendering = Join(path, abandoned => RenderToAsync(sha256, page, resolution, path, abandoned));
         try
         {
-            await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await rendering.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (running.IsCompleted)
-            {
-                _running.TryRemove(path, out _);
-            }
+            Leave(path, rendering);
         }
 
         return path;
     }
 
-    /// <summary>Removes all pictures of an original.</summary>
-    public void Delete(byte[] sha256)
-    {
-        if (Directory.Exists(FolderOf(sha256)))
-        {
-            Directory.Delete(FolderOf(sha256), recursive: true);
-        }
-    }
+    /// <summary>Removes all pictures of an original; the original itself is removed before, so that none is made meanwhile.</summary>
+    public void Delete(byte[] sha256) => _cache.Delete(sha256);
 
     /// <inheritdoc />
     public void Dispose() => _places.Dispose();
 
-    private string FolderOf(byte[] sha256)
+    private Rendering Join(string path, Func<CancellationToken, Task> render)
     {
-        var name = Convert.ToHexStringLower(sha256);
-        return Path.Combine(_options.CacheFolder, name[..2], name);
+        lock (_running)
+        {
+            if (!_running.TryGetValue(path, out var rendering))
+            {
+                _running[path] = rendering = new Rendering(render);
+            }
+
+            rendering.Waiters++;
+            return rendering;
+        }
     }
 
-    private async Task RenderToAsync(byte[] sha256, int page, int resolution, string path)
+    private void Leave(string path, Rendering rendering)
     {
-        await _places.WaitAsync().ConfigureAwait(false);
+        lock (_running)
+        {
+            if (--rendering.Waiters == 0)
+            {
+                _running.Remove(path);
+                rendering.Dispose();
+            }
+        }
+    }
+
+    private async Task RenderToAsync(byte[] sha256, int page, int resolution, string path, CancellationToken abandoned)
+    {
+        await _places.WaitAsync(abandoned).ConfigureAwait(false);
         try
         {
-            var picture = await RunAsync(sha256, page, resolution).ConfigureAwait(false);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var aside = path + "." + Guid.NewGuid().ToString("N");
-            await File.WriteAllBytesAsync(aside, picture).ConfigureAwait(false);
-            File.Move(aside, path, overwrite: true);
+            var original = _files.PathOf(sha256);
+            var picture = await _renderer.RenderAsync(original, page, resolution, abandoned).ConfigureAwait(false);
+            await _cache.KeepAsync(path, picture, abandoned).ConfigureAwait(false);
+            // The sweep, maybe in another process, removes the original first and then its pictures: either it sees this one, or this one sees that.
+            if (!File.Exists(original))
+            {
+                File.Delete(path);
+                throw new PageImageException($"page {page} belongs to a document that was deleted");
+            }
+        }
+        catch (IOException error)
+        {
+            throw new PageImageException($"the picture of page {page} could not be kept in Rendering:CacheFolder", error);
         }
         finally
         {
@@ -94,69 +115,28 @@ public sealed class PageImages : IDisposable
         }
     }
 
-    private ProcessStartInfo Start(string file, int page, int resolution)
+    /// <summary>One picture on its way, and how many wait for it; disposed of by the last of them.</summary>
+    private sealed class Rendering : IDisposable
     {
-        var start = new ProcessStartInfo(_options.Program)
+        private readonly CancellationTokenSource _abandoned = new();
+
+        public Rendering(Func<CancellationToken, Task> render)
         {
-            ArgumentList = { file, page.ToString(CultureInfo.InvariantCulture), resolution.ToString(CultureInfo.InvariantCulture) },
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // Secrets of this process (connection strings, keys) must not reach a program that reads foreign files.
-        foreach (var name in start.Environment.Keys.Where(name => !IsForRendering(name)).ToList())
-        {
-            start.Environment.Remove(name);
+            var token = _abandoned.Token;
+            Task = Task.Run(() => render(token), CancellationToken.None);
         }
 
-        start.Environment["LANG"] = "C.UTF-8";
-        return start;
-    }
+        public Task Task { get; }
 
-    // What deploy/lib/render-page reads.
-    private static bool IsForRendering(string variable) => variable is "PATH" or "KP_RUNTIME" || variable.StartsWith("KP_RENDER_", StringComparison.Ordinal);
+        public int Waiters { get; set; }
 
-    private async Task<byte[]> RunAsync(byte[] sha256, int page, int resolution)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(_options.Seconds));
-        using var process = new Process { StartInfo = Start(_files.PathOf(sha256), page, resolution) };
-        process.Start();
-        process.StandardInput.Close();
-        try
+        public void Dispose()
         {
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            using var picture = new MemoryStream();
-            var buffer = new byte[64 * 1024];
-            int read;
-            while ((read = await process.StandardOutput.BaseStream.ReadAsync(buffer, limit.Token).ConfigureAwait(false)) > 0)
-            {
-                if (picture.Length + read > _options.MaxBytes)
-                {
-                    throw new PageImageException($"the picture of page {page} is larger than {_options.MaxBytes} bytes (Rendering:MaxBytes)");
-                }
-
-                picture.Write(buffer, 0, read);
-            }
-
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            await errors.ConfigureAwait(false);
-            return process.ExitCode == 0 && picture.Length > 0
-                ? picture.ToArray()
-                : throw new PageImageException($"page {page} could not be rendered");
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PageImageException($"page {page} took longer than {_options.Seconds} s to render (Rendering:Seconds)");
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
+            _abandoned.Cancel();
+            _abandoned.Dispose();
         }
     }
 }
 
 /// <summary>A page could not be rendered; the message says why, without any text of the document.</summary>
-public sealed class PageImageException(string message) : Exception(message);
+public sealed class PageImageException(string message, Exception? inner = null) : Exception(message, inner);

@@ -12,6 +12,10 @@ public sealed class RenderingOptions
     [Required(ErrorMessage = "Rendering:CacheFolder is not set")]
     public string CacheFolder { get; set; } = "";
 
+    /// <summary>Megabytes that rendered pages may take; beyond that the oldest are removed and rendered again when somebody looks. Default 2048.</summary>
+    [Range(64, 1_000_000, ErrorMessage = "Rendering:CacheMegabytes must be 64 to 1000000")]
+    public int CacheMegabytes { get; set; } = 2048;
+
     /// <summary>Seconds that one page may take. Default 30.</summary>
     [Range(1, 600)]
     public int Seconds { get; set; } = 30;

@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using KnowledgePlatform.Core.Files;
-using KnowledgePlatform.Core.Rendering;
 using KnowledgePlatform.TestKit;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace KnowledgePlatform.Core.Tests.Rendering;
@@ -10,18 +7,17 @@ namespace KnowledgePlatform.Core.Tests.Rendering;
 /// <summary>What the program that renders gets to see of its parent and of the machine.</summary>
 public sealed class PageImagesTests : IDisposable
 {
-    private static readonly byte[] Original = new byte[32];
-    private readonly string _folder = Directory.CreateTempSubdirectory("kp-render-").FullName;
+    private readonly ScriptedRenderer _renderer = new();
 
-    public void Dispose() => Directory.Delete(_folder, true);
+    public void Dispose() => _renderer.Dispose();
 
     [Fact]
     public async Task The_renderer_gets_nothing_of_the_environment_but_what_it_needs()
     {
         Environment.SetEnvironmentVariable("KP_TEST_DATABASE", "Host=db;Password=secret");
-        using var images = Images(Script("tr '\\0' '\\n' < /proc/$$/environ"));
+        using var images = _renderer.Images("tr '\\0' '\\n' < /proc/$$/environ");
 
-        var environment = await File.ReadAllLinesAsync(await images.RenderAsync(Original, 1, 96, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var environment = await File.ReadAllLinesAsync(await images.RenderAsync(ScriptedRenderer.Original, 1, 96, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
 
         var names = environment.Select(line => line[..line.IndexOf('=', StringComparison.Ordinal)]).ToList();
         Assert.Contains("PATH", names);
@@ -58,23 +54,11 @@ public sealed class PageImagesTests : IDisposable
         Assert.Equal((0, "bare"), (exit, said));
     }
 
-    private PageImages Images(string program) => new(
-        new FileStore(Options.Create(new FileStoreOptions { Folder = Path.Combine(_folder, "files") })),
-        Options.Create(new RenderingOptions { Program = program, CacheFolder = Path.Combine(_folder, "page-images") }));
-
-    private string Script(string body, string name = "render")
-    {
-        var path = Path.Combine(_folder, name);
-        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
-
     private string Programs(params (string Name, string Body)[] programs)
     {
-        Array.ForEach(programs, program => Script(program.Body, program.Name));
-        File.CreateSymbolicLink(Path.Combine(_folder, "env"), "/usr/bin/env");
-        return _folder;
+        Array.ForEach(programs, program => _renderer.Script(program.Body, program.Name));
+        File.CreateSymbolicLink(Path.Combine(_renderer.Folder, "env"), "/usr/bin/env");
+        return _renderer.Folder;
     }
 
     private static async Task<(int Exit, string Said, string Fault)> RenderPageAsync(string path, string? set = null)

@@ -1,0 +1,93 @@
+using System.IO.Enumeration;
+
+namespace KnowledgePlatform.Core.Rendering;
+
+/// <summary>Rendered pages as files, in a folder for each original. The oldest go when all together pass <see cref="RenderingOptions.CacheMegabytes"/>.</summary>
+internal sealed class PageImageCache
+{
+    // Room for a while, so that the folder is not listed for every picture.
+    private const double KeptWhenFull = 0.9;
+    private readonly RenderingOptions _options;
+    private readonly Lock _counting = new();
+    private long? _bytes;
+
+    public PageImageCache(RenderingOptions options)
+    {
+        _options = options;
+        Directory.CreateDirectory(options.CacheFolder);
+    }
+
+    private long MostBytes => _options.CacheMegabytes * 1_000_000L;
+
+    public string PathOf(byte[] sha256, string file) => Path.Combine(FolderOf(sha256), file);
+
+    /// <summary>Writes a picture aside and renames it: one that is there is whole.</summary>
+    public async Task KeepAsync(string path, byte[] picture, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var aside = path + "." + Guid.NewGuid().ToString("N");
+        try
+        {
+            await File.WriteAllBytesAsync(aside, picture, cancellationToken).ConfigureAwait(false);
+            File.Move(aside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+
+        Count(picture.Length, path);
+    }
+
+    public void Delete(byte[] sha256)
+    {
+        if (Directory.Exists(FolderOf(sha256)))
+        {
+            Directory.Delete(FolderOf(sha256), recursive: true);
+        }
+    }
+
+    private string FolderOf(byte[] sha256)
+    {
+        var name = Convert.ToHexStringLower(sha256);
+        return Path.Combine(_options.CacheFolder, name[..2], name);
+    }
+
+    // What others add and remove in the folder is seen when it is listed the next time; then the count is right again.
+    private void Count(long added, string newest)
+    {
+        lock (_counting)
+        {
+            _bytes = _bytes is null ? Pictures().Sum(picture => picture.Bytes) : _bytes + added;
+            if (_bytes > MostBytes)
+            {
+                _bytes = Trim(newest);
+            }
+        }
+    }
+
+    private long Trim(string newest)
+    {
+        var pictures = Pictures();
+        var bytes = pictures.Sum(picture => picture.Bytes);
+        var oldest = pictures.Where(picture => picture.Path != Path.GetFullPath(newest)).OrderBy(picture => picture.Written);
+        foreach (var picture in oldest.TakeWhile(_ => bytes > MostBytes * KeptWhenFull))
+        {
+            File.Delete(picture.Path);
+            bytes -= picture.Bytes;
+        }
+
+        return bytes;
+    }
+
+    // Size and time are those of the listing: a file may go while the list is worked through.
+    private List<(string Path, long Bytes, DateTime Written)> Pictures() =>
+        [.. new FileSystemEnumerable<(string, long, DateTime)>(
+            Path.GetFullPath(_options.CacheFolder),
+            (ref entry) => (entry.ToFullPath(), entry.Length, entry.LastWriteTimeUtc.UtcDateTime),
+            new EnumerationOptions { RecurseSubdirectories = true })
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+        }];
+}
