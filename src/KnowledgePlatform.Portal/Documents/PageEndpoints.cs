@@ -5,6 +5,7 @@ using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Rendering;
 using KnowledgePlatform.Portal.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace KnowledgePlatform.Portal.Documents;
 
@@ -38,9 +39,11 @@ internal static class PageEndpoints
         try
         {
             var path = await images.RenderAsync(version.Sha256, page, dpi, cancellationToken);
-            // A version never changes. Private: a cache shared between people would show it to others.
-            http.Response.Headers.CacheControl = "private, max-age=3600";
-            return TypedResults.PhysicalFile(path, "image/png");
+            // Private: a cache shared between people would show it to others. No-cache: a browser shows what it has only after it asked, and with that access
+            // was checked again. A version never changes, so the answer is nearly always 304.
+            http.Response.Headers.CacheControl = "private, no-cache";
+            var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(version.Sha256)}-{page}-{PageImages.ResolutionFor(dpi)}\"");
+            return TypedResults.PhysicalFile(path, "image/png", entityTag: tag);
         }
         catch (PageImageException error)
         {

@@ -76,6 +76,32 @@ public sealed class DocumentApiTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task Page_image_that_a_browser_has_is_shown_again_only_while_access_lasts()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        using var program = await archive.ProgramAsync();
+        var (_, version) = await archive.PublishAsync(program, "laboratory-report.pdf");
+        var person = await archive.AddPersonAsync(CollectionRole.Reader);
+        using var reader = await archive.ProgramAsync(person, ApiScopes.Read);
+        var address = $"/api/v1/versions/{version}/pages/1/image?dpi=";
+        using var image = await reader.GetAsync(address + 90, Token);
+        Assert.True(image.Headers.CacheControl!.NoCache);
+        Assert.False(image.Headers.ETag!.IsWeak);
+        using var larger = await reader.GetAsync(address + 100, Token);
+        Assert.NotEqual(image.Headers.ETag, larger.Headers.ETag);
+
+        reader.DefaultRequestHeaders.IfNoneMatch.Add(image.Headers.ETag);
+        using var again = await reader.GetAsync(address + 96, Token);
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+
+        var manager = new Caller(archive.Manager.PersonId);
+        var grant = (await portal.Part<GrantStore>().ListAsync(manager, archive.Id, Token)).Single(one => one.UserId == person.PersonId);
+        await portal.Part<GrantStore>().TakeAsync(manager, archive.Id, grant.Id, Token);
+        using var refused = await reader.GetAsync(address + 96, Token);
+        await Archive.AssertProblemAsync(refused, HttpStatusCode.NotFound, "page_not_found");
+    }
+
+    [Fact]
     public async Task Stranger_finds_nothing_at_any_address_of_a_document()
     {
         var archive = await Archive.OpenAsync(portal);
