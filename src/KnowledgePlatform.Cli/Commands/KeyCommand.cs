@@ -102,5 +102,5 @@ internal static class KeyCommand
 
     private static string Shown(ApiKey key) => "kp_" + key.Prefix;
 
-    private static string StateOf(ApiKey key) => key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= DateTime.UtcNow ? "expired" : "works";
+    private static string StateOf(ApiKey key) => key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= TimeProvider.System.GetUtcNow().UtcDateTime ? "expired" : "works";
 }

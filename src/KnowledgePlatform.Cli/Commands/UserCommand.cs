@@ -96,7 +96,7 @@ internal static class UserCommand
 
     private static void Print(IReadOnlyList<Person> people, bool json)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         if (json)
         {
             CommandRunner.PrintJson(people.Select(one => new

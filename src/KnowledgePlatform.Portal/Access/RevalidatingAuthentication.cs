@@ -40,9 +40,9 @@ internal sealed class RevalidatingAuthentication : RevalidatingServerAuthenticat
             // The page was left: nobody is there to be signed out.
             return true;
         }
-        catch (NpgsqlException)
+        catch (Exception error) when (error is NpgsqlException or ObjectDisposedException)
         {
-            // A restarting database signs nobody out; while it is away there is nothing to be seen either.
+            // A restarting database, or a portal that is being stopped, signs nobody out: there is nothing to be seen meanwhile either.
             return true;
         }
     }
