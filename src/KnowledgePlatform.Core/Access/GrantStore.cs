@@ -123,7 +123,7 @@ public sealed class GrantStore(PlatformDatabase database)
     {
         // Two managers who remove each other at once would leave nobody: one after the other. Asked before the change, because afterwards a caller who
         // gave up the own access sees nothing. A group without members manages nothing.
-        await session.ExecuteAsync("select pg_advisory_xact_lock(7210946)", null, cancellationToken).ConfigureAwait(false);
+        await ManagerRule.LockAsync(session, cancellationToken).ConfigureAwait(false);
         var isLast = await session.ReadAsync<bool>(
             """
             select exists (select from grants where collection_id = @collection and id = @grant and role = 'manager')

@@ -56,8 +56,9 @@ public sealed class GroupStore(PlatformDatabase database)
         ChangeAsync(caller, group, "group.rename", "update groups set name = @name where id = @group", new { name = Named(name) }, cancellationToken);
 
     /// <summary>Removes a group with the access that it gave.</summary>
+    /// <exception cref="RefusedException"><c>group_not_found</c>, <c>last_manager</c>: a collection would be left without a manager.</exception>
     public Task RemoveAsync(Caller caller, Guid group, CancellationToken cancellationToken) =>
-        ChangeAsync(caller, group, "group.remove", "delete from groups where id = @group", new { }, cancellationToken);
+        ChangeAsync(caller, group, "group.remove", "delete from groups where id = @group", new { }, cancellationToken, takesAccess: true);
 
     /// <summary>Puts a person into a group.</summary>
     public Task AddMemberAsync(Caller caller, Guid group, Guid person, CancellationToken cancellationToken) =>
@@ -70,10 +71,11 @@ public sealed class GroupStore(PlatformDatabase database)
             new { person }, cancellationToken);
 
     /// <summary>Takes a person out of a group.</summary>
+    /// <exception cref="RefusedException"><c>group_not_found</c>, <c>last_manager</c>: a collection would be left without a manager.</exception>
     public Task RemoveMemberAsync(Caller caller, Guid group, Guid person, CancellationToken cancellationToken) =>
         ChangeAsync(
             caller, group, "group.remove_member", "delete from group_members where group_id = @group and user_id = @person",
-            new { person }, cancellationToken);
+            new { person }, cancellationToken, takesAccess: true);
 
     private async Task<IReadOnlyList<T>> ReadAsync<T>(Caller caller, string sql, object? parameters, CancellationToken cancellationToken)
     {
@@ -82,10 +84,11 @@ public sealed class GroupStore(PlatformDatabase database)
         return await session.QueryAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ChangeAsync(Caller caller, Guid group, string action, string sql, object detail, CancellationToken cancellationToken)
+    private async Task ChangeAsync(Caller caller, Guid group, string action, string sql, object detail, CancellationToken cancellationToken, bool takesAccess = false)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        var managed = takesAccess ? await ManagerRule.ManagedThroughAsync(session, group, cancellationToken).ConfigureAwait(false) : [];
         var parameters = new Dapper.DynamicParameters(detail);
         parameters.Add("group", group);
         try
@@ -100,6 +103,7 @@ public sealed class GroupStore(PlatformDatabase database)
             throw new RefusedException(RefusalKind.Conflict, "group_name_taken", "There is a group with this name already.");
         }
 
+        await ManagerRule.RequireManagedAsync(session, managed, cancellationToken).ConfigureAwait(false);
         await session.RecordAsync(caller, action, group, detail, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -1,9 +1,10 @@
 namespace KnowledgePlatform.Core.Answers;
 
 /// <summary>An answer before it is recorded.</summary>
+/// <remarks><paramref name="Read"/>: how many of the passages found the model had before it, the best first.</remarks>
 internal sealed record AnswerDraft(
     AnswerMode Mode, string? Notice, IReadOnlyList<AnswerSentence> Sentences, IReadOnlyList<AnswerCitation> Citations, string? Model = null,
-    string? PromptVersion = null, AnswerUsage? Usage = null);
+    string? PromptVersion = null, AnswerUsage? Usage = null, int Read = 0);
 
 /// <summary>What making an answer took.</summary>
 /// <param name="InputTokens">Tokens the model read; null when it does not say.</param>

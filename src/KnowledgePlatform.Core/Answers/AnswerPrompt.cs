@@ -44,10 +44,11 @@ internal sealed class AnswerPrompt
             InputVariables = [new() { Name = "passages" }, new() { Name = "question" }],
         });
 
-    /// <summary>The best passages that fit into <paramref name="tokens"/>, numbered as they are cited; at least one, however long.</summary>
-    public static string Pack(IReadOnlyList<Passage> passages, int most, int tokens, Func<string, int> count)
+    /// <summary>The best passages that fit into <paramref name="tokens"/>, numbered as they are cited, and how many they are; at least one, however long.</summary>
+    public static (string Text, int Passages) Pack(IReadOnlyList<Passage> passages, int most, int tokens, Func<string, int> count)
     {
         var packed = new StringBuilder();
+        var taken = 0;
         foreach (var passage in passages.Take(most))
         {
             var heading = passage.HeadingPath.Length == 0 ? passage.Title : passage.Title + " > " + passage.HeadingPath;
@@ -59,9 +60,10 @@ internal sealed class AnswerPrompt
             }
 
             packed.Append(entry);
+            taken++;
         }
 
-        return packed.ToString().TrimEnd();
+        return (packed.ToString().TrimEnd(), taken);
     }
 
     /// <summary>Tokens of the template itself.</summary>

@@ -24,10 +24,10 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
         Caller caller, AskRequest request, IReadOnlyList<Guid> searched, string standalone, IReadOnlyList<PassageHit> hits, AnswerDraft draft,
         CancellationToken cancellationToken)
     {
-        // A sentence that was struck out cites nothing and may repeat any passage that the model had before it; those are among the passages found.
-        var uncited = draft.Sentences.Any(sentence => sentence.Status == SentenceStatus.StruckOut) ? hits : [];
+        // A sentence that was struck out cites nothing and may repeat any passage that the model had before it.
+        IReadOnlyList<PassageHit> uncited = draft.Sentences.Any(sentence => sentence.Status == SentenceStatus.StruckOut) ? [.. hits.Take(draft.Read)] : [];
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        var conversation = request.Conversation ?? await ConversationStore.InsertAsync(session, caller, request.Question, request.Collections ?? [], cancellationToken)
+        var conversation = request.Conversation ?? await ConversationStore.InsertAsync(session, caller, request.Question, request.Collections ?? caller.OnlyCollections ?? [], cancellationToken)
             .ConfigureAwait(false);
         // The row lock numbers the answers of two windows one after the other.
         var ordinal = 1 + await session.FindAsync<int?>(

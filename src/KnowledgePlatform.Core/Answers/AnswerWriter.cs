@@ -52,7 +52,9 @@ internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
         var answer = new CheckedAnswer(question, hits, passages, options.Verification);
         var stream = new SentenceStream();
         var written = new StringBuilder();
-        await foreach (var part in AskModelAsync(ticket, usage, question, passages).WithCancellation(cancellationToken).ConfigureAwait(false))
+        var room = model.ContextTokens - model.AnswerTokens - _prompt.Overhead(question, model.CountTokens);
+        var packed = AnswerPrompt.Pack(passages, options.PassagesForModel, room, model.CountTokens);
+        await foreach (var part in AskModelAsync(ticket, usage, question, packed.Text).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             written.Append(part.Content);
             Add(answer, stream.Push(part.Content ?? ""), events);
@@ -64,19 +66,18 @@ internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
 
         Add(answer, stream.Complete(), events);
         return Judge(
-            answer, written.ToString(), new AnswerUsage(usage.InputTokens, model.CountTokens(written.ToString()), 0, clock.ElapsedMilliseconds, usage.PromptHash));
+            answer, packed.Passages, written.ToString(), new AnswerUsage(usage.InputTokens, model.CountTokens(written.ToString()), 0, clock.ElapsedMilliseconds, usage.PromptHash));
     }
 
-    private IAsyncEnumerable<StreamingChatMessageContent> AskModelAsync(ChatTicket ticket, PromptUsage usage, string question, IReadOnlyList<Passage> passages)
+    private IAsyncEnumerable<StreamingChatMessageContent> AskModelAsync(ChatTicket ticket, PromptUsage usage, string question, string passages)
     {
         var builder = Kernel.CreateBuilder();
         builder.Services.AddSingleton(model.ClientFor(ticket).AsChatCompletionService());
         builder.Services.AddSingleton<IPromptRenderFilter>(usage);
         var kernel = builder.Build();
-        var room = model.ContextTokens - model.AnswerTokens - _prompt.Overhead(question, model.CountTokens);
         var arguments = new KernelArguments
         {
-            ["passages"] = AnswerPrompt.Pack(passages, options.PassagesForModel, room, model.CountTokens),
+            ["passages"] = passages,
             ["question"] = question,
         };
         return kernel.InvokeStreamingAsync<StreamingChatMessageContent>(_prompt.ToFunction(), arguments);
@@ -93,13 +94,13 @@ internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
         }
     }
 
-    private WrittenAnswer Judge(CheckedAnswer answer, string written, AnswerUsage usage)
+    private WrittenAnswer Judge(CheckedAnswer answer, int read, string written, AnswerUsage usage)
     {
         var struck = answer.Sentences.Count(sentence => sentence.Status == SentenceStatus.StruckOut);
         var draft = new AnswerDraft(
             AnswerMode.Generated,
             struck == 0 ? null : $"{struck} of {answer.Sentences.Count} sentences were struck out: the passages do not say that.",
-            answer.Sentences, answer.Citations, model.Name, _prompt.Version, usage);
+            answer.Sentences, answer.Citations, model.Name, _prompt.Version, usage, read);
         if (answer.Sentences.Count == 0)
         {
             return new WrittenAnswer(

@@ -122,6 +122,24 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
     }
 
     [Fact]
+    public async Task Key_narrowed_to_a_collection_sees_the_conversations_that_looked_there_alone()
+    {
+        var other = Guid.NewGuid();
+        await database.OwnerAsync<object>($"""
+            insert into conversations (user_id, title, collection_ids) values
+                ('{_owner.UserId}', 'there', array['{_collection}'::uuid]), ('{_owner.UserId}', 'there and elsewhere', array['{_collection}', '{other}']::uuid[])
+            returning true
+            """);
+        // The third is that of the beginning, which looked everywhere.
+        Assert.Equal(3, await CountAsync(_owner, "conversations", "user_id = @u"));
+        var narrowed = _owner with { OnlyCollections = [_collection] };
+        Assert.Equal(1, await CountAsync(narrowed, "conversations", "user_id = @u"));
+        Assert.Equal(1, await CountAsync(narrowed, "conversations", "title = 'there'"));
+        Assert.Equal(0, await CountAsync(narrowed, "answers", "true"));
+        Assert.Equal(0, await CountAsync(_owner with { OnlyCollections = [] }, "conversations", "user_id = @u"));
+    }
+
+    [Fact]
     public async Task Reader_may_read_but_neither_add_nor_delete_nor_give_access()
     {
         await GiveAsync(_stranger, "reader");
