@@ -54,6 +54,6 @@ public sealed partial class IngestionDispatcher(
         }
     }
 
-    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "waiting documents could not be queued; trying again")]
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Warning, Message = "waiting documents could not be queued; trying again")]
     private static partial void LogFault(ILogger logger, Exception error);
 }

@@ -38,6 +38,12 @@ public sealed partial class SourceTests
         Sources("src/KnowledgePlatform.Portal", "*.razor", "*.css", "*.js")
             .SelectMany(file => File.ReadLines(file).Where(line => Elsewhere().IsMatch(line)).Select(line => $"{Name(file)}: {line.Trim()}")));
 
+    // 1000: ingestion, 2000: chat, 3000: parsing, 4000: portal, 5000: worker.
+    [Fact]
+    public void Event_id_stands_for_one_event() => Assert.Empty(
+        Sources("src", "*.cs").SelectMany(file => EventId().Matches(File.ReadAllText(file))).GroupBy(match => match.Groups[1].Value)
+            .Where(group => group.Count() > 1).Select(group => group.Key));
+
     [Fact]
     public void Migrations_are_numbered_and_dated_without_gaps()
     {
@@ -50,6 +56,9 @@ public sealed partial class SourceTests
         .Where(file => !Name(file).Contains("/bin/", StringComparison.Ordinal) && !Name(file).Contains("/obj/", StringComparison.Ordinal));
 
     private static string Name(string file) => Path.GetRelativePath(Repository.Root, file);
+
+    [GeneratedRegex(@"EventId = (\d+)")]
+    private static partial Regex EventId();
 
     [GeneratedRegex("""(src|href|url|import|fetch)\s*[=(]?\s*["'(]?\s*(https?:)?//[a-z]""", RegexOptions.IgnoreCase)]
     private static partial Regex Elsewhere();

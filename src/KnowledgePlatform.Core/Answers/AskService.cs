@@ -134,7 +134,7 @@ public sealed class AskService
             earlier.AddRange(answers.TakeLast(_options.QuestionsBefore).Select(answer => answer.StandaloneQuestion));
         }
 
-        var open = (await _collections.ListAsync(caller, cancellationToken).ConfigureAwait(false)).Select(collection => collection.Id).ToHashSet();
+        var open = await _collections.OpenToAsync(caller, cancellationToken).ConfigureAwait(false);
         foreach (var closed in (request.Collections ?? []).Where(collection => !open.Contains(collection)))
         {
             throw new RefusedException(RefusalKind.NotFound, "collection_not_found", $"There is no collection {closed}.");

@@ -34,9 +34,6 @@ public sealed class PlatformDatabase : IAsyncDisposable
     /// <summary>The pool of the role kp_app, for libraries that bring their own statements (Identity, health checks).</summary>
     public NpgsqlDataSource AppPool => _app;
 
-    /// <summary>True when this process may run jobs.</summary>
-    public bool HasWorker => _worker is not null;
-
     /// <summary>
     /// Begins a transaction in which <paramref name="caller"/> sees what the caller may open and nothing else. Not committed means rolled back.
     /// </summary>

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
+using KnowledgePlatform.Core.Processes;
 
 namespace KnowledgePlatform.Core.Parsing;
 
@@ -50,55 +50,5 @@ internal sealed class MemoryWatch(Process process, ParsingOptions options, Cance
     {
         process.Refresh();
         return process;
-    }
-}
-
-/// <summary>Reads /proc: a sandbox puts processes between this one and the parser.</summary>
-internal static class ProcessTree
-{
-    private const int MostProcesses = 64;
-
-    /// <summary>Resident bytes of a process and its descendants.</summary>
-    public static long ResidentBytes(int root)
-    {
-        long pages = 0;
-        var waiting = new Queue<int>([root]);
-        for (var seen = 0; seen < MostProcesses && waiting.TryDequeue(out var id); seen++)
-        {
-            pages += Resident(id);
-            foreach (var child in Children(id))
-            {
-                waiting.Enqueue(child);
-            }
-        }
-
-        return pages * Environment.SystemPageSize;
-    }
-
-    private static long Resident(int id)
-    {
-        try
-        {
-            return long.Parse(File.ReadAllText($"/proc/{id}/statm").Split(' ')[1], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    }
-
-    private static IEnumerable<int> Children(int id)
-    {
-        string text;
-        try
-        {
-            text = File.ReadAllText($"/proc/{id}/task/{id}/children");
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-
-        return text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(child => int.Parse(child, CultureInfo.InvariantCulture));
     }
 }

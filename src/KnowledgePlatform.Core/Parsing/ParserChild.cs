@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using KnowledgePlatform.Core.Processes;
 using KnowledgePlatform.ParserProtocol;
 
 namespace KnowledgePlatform.Core.Parsing;
@@ -137,18 +138,5 @@ internal sealed class ParserChild : IDisposable
         return Outcomes.Crashed(errors.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) ? "its parts are nested too deeply" : $"exit status {_process.ExitCode}");
     }
 
-    private void Kill()
-    {
-        try
-        {
-            if (!_process.HasExited)
-            {
-                _process.Kill(entireProcessTree: true);
-            }
-        }
-        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // Gone in the meantime.
-        }
-    }
+    private void Kill() => ProcessTree.Kill(_process);
 }

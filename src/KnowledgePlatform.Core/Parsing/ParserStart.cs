@@ -1,6 +1,6 @@
+using KnowledgePlatform.Core.Processes;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace KnowledgePlatform.Core.Parsing;
 
@@ -74,27 +74,5 @@ internal static class ParserStart
         Add("--chdir", parsers, "--", dotnet);
     }
 
-    // The runtime that runs this process: <root>/shared/Microsoft.NETCore.App/<version>/ lies below the program that started it.
-    private static string Dotnet(ParsingOptions options)
-    {
-        if (options.DotnetPath is not null)
-        {
-            return options.DotnetPath;
-        }
-
-        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
-        if (File.Exists(beside))
-        {
-            return beside;
-        }
-
-        if (Path.GetFileName(Environment.ProcessPath) == name)
-        {
-            return Environment.ProcessPath!;
-        }
-
-        var root = Environment.GetEnvironmentVariable("DOTNET_ROOT");
-        return string.IsNullOrEmpty(root) ? name : Path.Combine(root, name);
-    }
+    private static string Dotnet(ParsingOptions options) => options.DotnetPath ?? DotnetProgram.Find();
 }

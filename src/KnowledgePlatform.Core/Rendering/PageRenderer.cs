@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using KnowledgePlatform.Core.Processes;
 
 namespace KnowledgePlatform.Core.Rendering;
 
@@ -28,10 +29,7 @@ internal sealed class PageRenderer(RenderingOptions options)
         }
         finally
         {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
+            ProcessTree.Kill(process);
         }
     }
 

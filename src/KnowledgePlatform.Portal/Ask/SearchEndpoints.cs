@@ -41,7 +41,7 @@ internal static class SearchEndpoints
         var caller = user.Caller();
         var query = asked.Query?.Trim() ?? "";
         RefuseUnfit(query, asked.Limit, options.Value.MaximumPassages, retrieval.Value.MaxQuestionLength);
-        var open = (await collections.ListAsync(caller, cancellationToken)).Select(collection => collection.Id).ToHashSet();
+        var open = await collections.OpenToAsync(caller, cancellationToken);
         foreach (var closed in (asked.Collections ?? []).Where(id => !open.Contains(id)).Take(1))
         {
             throw new RefusedException(RefusalKind.NotFound, "collection_not_found", $"There is no collection {closed}.");

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using KnowledgePlatform.Core.Processes;
 
 namespace KnowledgePlatform.Core.Chat.Local;
 
@@ -52,7 +52,7 @@ internal static class ProbeChild
         }
         finally
         {
-            Kill(process);
+            ProcessTree.Kill(process);
         }
     }
 
@@ -68,7 +68,7 @@ internal static class ProbeChild
             throw new ChatUnavailableException($"The program that tries model files, {options.ProbePath}, is missing (Chat:ProbePath).");
         }
 
-        var start = new ProcessStartInfo(Dotnet())
+        var start = new ProcessStartInfo(DotnetProgram.Find())
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -104,7 +104,7 @@ internal static class ProbeChild
         while (await Task.WhenAny(ended, timer.WaitForNextTickAsync(cancellationToken).AsTask()).ConfigureAwait(false) != ended)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ResidentBytes(process.Id) > memoryBytes + RuntimeBytes)
+            if (ProcessTree.ResidentBytes(process.Id) > memoryBytes + RuntimeBytes)
             {
                 return false;
             }
@@ -112,18 +112,6 @@ internal static class ProbeChild
 
         await ended.ConfigureAwait(false);
         return true;
-    }
-
-    private static long ResidentBytes(int id)
-    {
-        try
-        {
-            return long.Parse(File.ReadAllText($"/proc/{id}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or IndexOutOfRangeException)
-        {
-            return 0; // ended in the meantime
-        }
     }
 
     private static ProbeVerdict? Read(string output)
@@ -165,26 +153,5 @@ internal static class ProbeChild
         return kept;
     }
 
-    private static string Dotnet()
-    {
-        var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        return File.Exists(beside) ? beside : "dotnet";
-    }
-
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception)
-        {
-            // Gone in the meantime.
-        }
-    }
 }
