@@ -29,7 +29,7 @@ internal static class EvalCommand
             { folder, json, person, keep };
         retrieval.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(
             parsed.GetValue(folder)!, parsed.GetValue(json), parsed.GetValue(person), parsed.GetValue(keep), token)));
-        return new Command("eval", "Measure quality.") { retrieval, EvalIngestionCommand.Create() };
+        return new Command("eval", "Measure quality.") { retrieval, EvalIngestionCommand.Create(), EvalReadingCommand.Create() };
     }
 
     private static async Task<int> RunAsync(DirectoryInfo folder, bool json, string? person, string? keep, CancellationToken cancellationToken)
