@@ -14,6 +14,7 @@ public sealed partial class GroupPage
     private string _candidate = "";
     private GroupForm _form = new();
     private Dialog? _renameDialog;
+    private FormRefusal? _refusal;
     private Dialog? _removeDialog;
 
     /// <summary>The group.</summary>
@@ -54,8 +55,12 @@ public sealed partial class GroupPage
 
     private async Task RenameAsync()
     {
-        await _renameDialog!.CloseAsync();
-        await ChangeAsync(() => Groups.RenameAsync(Caller, _group!.Id, _form.Name, Closing), "The group has its new name.");
+        if (await _refusal!.TryAsync(() => Groups.RenameAsync(Caller, _group!.Id, _form.Name, Closing)))
+        {
+            await _renameDialog!.CloseAsync();
+            Notices.Done("The group has its new name.");
+            await ShowAnewAsync();
+        }
     }
 
     private async Task RemoveAsync()
