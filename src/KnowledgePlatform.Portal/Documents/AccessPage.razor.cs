@@ -45,26 +45,17 @@ public sealed partial class AccessPage
     private async Task GiveAsync()
     {
         var candidate = _candidates.First(one => one.Id == _grantee);
-        await TryAsync(() => Grants.GiveAsync(Caller, _collection!.Id, candidate.Id, candidate.IsGroup, _role, Closing), $"{candidate.Name} has access now.");
         _grantee = Guid.Empty;
-        await ReloadAsync();
+        await ActAsync(() => Grants.GiveAsync(Caller, _collection!.Id, candidate.Id, candidate.IsGroup, _role, Closing), $"{candidate.Name} has access now.");
     }
 
     private async Task ChangeAsync(CollectionGrant grant, string role)
     {
-        await TryAsync(() => Grants.ChangeAsync(Caller, _collection!.Id, grant.Id, Enum.Parse<CollectionRole>(role), Closing), $"Changed what {grant.Name} may do.");
-        await ReloadAsync();
+        await ActAsync(() => Grants.ChangeAsync(Caller, _collection!.Id, grant.Id, Enum.Parse<CollectionRole>(role), Closing), $"Changed what {grant.Name} may do.");
     }
 
     private async Task TakeAsync(CollectionGrant grant)
     {
-        await TryAsync(() => Grants.TakeAsync(Caller, _collection!.Id, grant.Id, Closing), $"{grant.Name} has no access any more.");
-        await ReloadAsync();
-    }
-
-    private async Task ReloadAsync()
-    {
-        await LoadAsync();
-        StateHasChanged();
+        await ActAsync(() => Grants.TakeAsync(Caller, _collection!.Id, grant.Id, Closing), $"{grant.Name} has no access any more.");
     }
 }

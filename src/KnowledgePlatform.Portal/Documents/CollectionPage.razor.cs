@@ -54,16 +54,10 @@ public sealed partial class CollectionPage
         WatchWhile(() => _collection.InProgress > 0);
     }
 
-    private async Task ReloadAsync()
-    {
-        await LoadAsync();
-        StateHasChanged();
-    }
-
     private async Task RetryAsync(DocumentSummary document)
     {
         await TryAsync(() => Store.RetryAsync(Caller, document.VersionId, Closing));
-        await LoadAsync();
+        await ShowAnewAsync();
     }
 
     private void SearchAsync(ChangeEventArgs change) => GoTo(State, change.Value as string, 0);

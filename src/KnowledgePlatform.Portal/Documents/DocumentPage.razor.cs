@@ -46,16 +46,10 @@ public sealed partial class DocumentPage
         WatchWhile(() => _document.InProgress);
     }
 
-    private async Task ReloadAsync()
-    {
-        await LoadAsync();
-        StateHasChanged();
-    }
-
     private async Task RetryAsync()
     {
         await TryAsync(() => Store.RetryAsync(Caller, _document!.VersionId, Closing));
-        await LoadAsync();
+        await ShowAnewAsync();
     }
 
     private void StartRenaming()
@@ -68,7 +62,7 @@ public sealed partial class DocumentPage
     {
         await _renaming!.CloseAsync();
         await TryAsync(() => Store.RenameAsync(Caller, _document!.Id, _form.Title, Closing), "Saved.");
-        await ReloadAsync();
+        await ShowAnewAsync();
     }
 
     private async Task DeleteAsync()

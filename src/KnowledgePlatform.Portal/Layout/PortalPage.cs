@@ -2,6 +2,7 @@ using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Portal.Access;
 using Microsoft.AspNetCore.Components;
+using Npgsql;
 
 namespace KnowledgePlatform.Portal.Layout;
 
@@ -30,6 +31,9 @@ public abstract class PortalPage : ComponentBase, IDisposable
 
     [Inject]
     private CallerAccessor Callers { get; set; } = null!;
+
+    [Inject]
+    private ILogger<PortalPage> WatchLog { get; set; } = null!;
 
     /// <summary>On whose behalf; set before <see cref="LoadAsync"/>.</summary>
     protected Caller Caller { get; private set; } = null!;
@@ -108,6 +112,14 @@ public abstract class PortalPage : ComponentBase, IDisposable
         return true;
     }
 
+    /// <summary>Does something, says so, and shows the page as it is then: also when the person may not see it any more.</summary>
+    protected async Task<bool> ActAsync(Func<Task> action, string? done = null)
+    {
+        var acted = await TryAsync(action, done);
+        await ShowAnewAsync();
+        return acted;
+    }
+
     /// <summary>Reads the page again every second while something on it goes on; nobody asks when nothing does. Begun twice, it runs once.</summary>
     /// <param name="goesOn">Asked after each reading.</param>
     protected void WatchWhile(Func<bool> goesOn)
@@ -144,9 +156,10 @@ public abstract class PortalPage : ComponentBase, IDisposable
         try
         {
             using var timer = new PeriodicTimer(Beat);
-            while (goesOn() && await timer.WaitForNextTickAsync(Closing))
+            var answers = true;
+            while (Refusal is null && goesOn() && await timer.WaitForNextTickAsync(Closing))
             {
-                await ReadAsync();
+                answers = await ReadWatchedAsync(answers);
                 StateHasChanged();
             }
         }
@@ -154,13 +167,28 @@ public abstract class PortalPage : ComponentBase, IDisposable
         {
             // The page was left.
         }
-        catch (RefusedException)
-        {
-            // What it shows was closed or deleted meanwhile: the next click says so.
-        }
         finally
         {
             _watching = false;
+        }
+    }
+
+    // A database that restarts is asked again until it is back; the log hears of it once.
+    private async Task<bool> ReadWatchedAsync(bool answered)
+    {
+        try
+        {
+            await ShowAnewAsync();
+            return true;
+        }
+        catch (NpgsqlException error)
+        {
+            if (answered)
+            {
+                Log.WatchInterrupted(WatchLog, error, GetType().Name);
+            }
+
+            return false;
         }
     }
 

@@ -77,16 +77,10 @@ public sealed partial class GroupPage
         if (Guid.TryParse(_candidate, out var person))
         {
             _candidate = "";
-            await ChangeAsync(() => Groups.AddMemberAsync(Caller, _group!.Id, person, Closing), "The person is in the group.");
+            await ActAsync(() => Groups.AddMemberAsync(Caller, _group!.Id, person, Closing), "The person is in the group.");
         }
     }
 
     private Task RemoveMemberAsync(GroupMember member) =>
-        ChangeAsync(() => Groups.RemoveMemberAsync(Caller, _group!.Id, member.Id, Closing), $"{NameOf(member)} is no longer in the group.");
-
-    private async Task ChangeAsync(Func<Task> change, string done)
-    {
-        await TryAsync(change, done);
-        await LoadAsync();
-    }
+        ActAsync(() => Groups.RemoveMemberAsync(Caller, _group!.Id, member.Id, Closing), $"{NameOf(member)} is no longer in the group.");
 }
