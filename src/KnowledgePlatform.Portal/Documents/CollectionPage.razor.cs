@@ -60,16 +60,19 @@ public sealed partial class CollectionPage
         await ShowAnewAsync();
     }
 
-    private void SearchAsync(ChangeEventArgs change) => GoTo(State, change.Value as string, 0);
+    private static string Counted(long count, string one, string many) => $"{count:N0} {(count == 1 ? one : many)}";
+
+    // In the place of the address before: Back leads out of the search, not through each letter of it.
+    private void Find(string search) => GoTo(State, search, 0, replace: true);
 
     private void FilterAsync(ChangeEventArgs change) => GoTo(change.Value as string, Search, 0);
 
     private void Go(int page) => GoTo(State, Search, page);
 
-    private void GoTo(string? state, string? search, int page) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    private void GoTo(string? state, string? search, int page, bool replace = false) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {
         ["state"] = string.IsNullOrEmpty(state) ? null : state,
         ["search"] = string.IsNullOrWhiteSpace(search) ? null : search.Trim(),
         ["page"] = page > 0 ? page : null,
-    }));
+    }), replace: replace);
 }
