@@ -12,6 +12,8 @@ public sealed partial class CollectionPage
     private CollectionSummary? _collection;
     private IReadOnlyList<DocumentSummary> _documents = [];
     private long _total;
+    private long _published;
+    private long _failed;
 
     /// <summary>The collection.</summary>
     [Parameter]
@@ -50,7 +52,10 @@ public sealed partial class CollectionPage
             ?? throw new RefusedException(RefusalKind.NotFound, "collection_not_found", "There is no such collection, or it is not open to you.");
         var total = await Store.CountAsync(Caller, collection.Id, query, Closing);
         var documents = await Store.ListAsync(Caller, collection.Id, query, Closing);
-        (_collection, _total, _documents) = (collection, total, documents);
+        // As the filters count them. What is not asked is not shown.
+        var published = collection.InProgress > 0 ? await Store.CountAsync(Caller, collection.Id, new DocumentQuery("published"), Closing) : 0;
+        var failed = collection.Failed > 0 ? await Store.CountAsync(Caller, collection.Id, new DocumentQuery("failed"), Closing) : 0;
+        (_collection, _total, _documents, _published, _failed) = (collection, total, documents, published, failed);
         WatchWhile(() => _collection.InProgress > 0);
     }
 

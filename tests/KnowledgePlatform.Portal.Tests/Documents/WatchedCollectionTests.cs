@@ -8,6 +8,26 @@ namespace KnowledgePlatform.Portal.Tests.Documents;
 public sealed class WatchedCollectionTests(RunningPortal portal, Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
+    public async Task Progress_is_shown_while_documents_are_read_and_what_failed_is_a_link()
+    {
+        var archive = await HalfReadAsync();
+        await using var window = await OpenAsync(portal.Address, archive.Manager, $"/collections/{archive.Id}");
+        var page = window.Page;
+        var progress = page.GetByRole(AriaRole.Progressbar, new() { Name = "Documents published" });
+        await Assertions.Expect(progress).ToHaveJSPropertyAsync("position", 1.0 / 3);
+        await Assertions.Expect(page.GetByText("1 of 3 published").Last).ToBeVisibleAsync();
+        await window.AssertAccessibleAsync("documents-progress");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "1 could not be read" }).ClickAsync();
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        Assert.EndsWith("?state=failed", page.Url);
+
+        await PublishAsync(archive);
+        await Assertions.Expect(progress).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "1 could not be read" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Watched_page_goes_from_the_screen_when_access_is_taken()
     {
         var archive = await HalfReadAsync();

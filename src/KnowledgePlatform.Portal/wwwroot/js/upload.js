@@ -91,7 +91,7 @@ export function attach(zone, input, list, address, largest, largestWords, page) 
   const summarise = () => {
     if (!head) return;
     const open = waiting.length + running.size;
-    const parts = [`${counts.done + counts.there} of ${counts.all} uploaded`];
+    const parts = [`${counts.done} of ${counts.all} uploaded`];
     if (counts.there > 0) parts.push(`${counts.there} already there`);
     if (counts.failed > 0) parts.push(`${counts.failed} not uploaded`);
     const words = parts.join(', ');
