@@ -36,6 +36,22 @@ public sealed class AuditPageTests(RunningPortal portal, Chromium chromium) : IC
     }
 
     [Fact]
+    public async Task Events_are_read_on_a_telephone_without_scrolling_sideways()
+    {
+        await portal.Part<AuditLog>().AddAsync(
+            portal.Administrator, "test.narrow", null, new { question = "After how many days of unpaid Rent may the Landlord re-enter the Property?", sha256 = new string('a', 64) },
+            TestContext.Current.CancellationToken);
+        await using var window = await chromium.OpenAsync(portal);
+        await window.Page.SetViewportSizeAsync(390, 844);
+        await window.SignInAsync("admin", portal.AdministratorPassword);
+        await window.GoAsync("/audit?action=test.narrow");
+        var row = window.Page.Locator("tbody tr").First;
+        await Assertions.Expect(row).ToContainTextAsync("unpaid Rent");
+        Assert.True(await window.Page.EvaluateAsync<bool>("(wrap => wrap.scrollWidth <= wrap.clientWidth)(document.querySelector('.table-wrap'))"));
+        await window.AssertAccessibleAsync("audit-390");
+    }
+
+    [Fact]
     public async Task Ordinary_person_does_not_see_the_audit_page()
     {
         var person = await portal.AddPersonAsync("curious");

@@ -71,6 +71,18 @@ public sealed class WatchedCollectionTests(RunningPortal portal, Chromium chromi
         await own.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task Role_can_be_read_and_chosen_on_a_telephone()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        await using var window = await OpenAsync(portal.Address, archive.Manager, $"/collections/{archive.Id}/access");
+        await window.Page.SetViewportSizeAsync(390, 844);
+        var role = window.Page.GetByLabel($"What {archive.Manager.UserName} may do");
+        Assert.InRange((await role.BoundingBoxAsync())!.Width, 150, 390);
+        Assert.True(await window.Page.EvaluateAsync<bool>("(wrap => wrap.scrollWidth <= wrap.clientWidth)(document.querySelector('.table-wrap'))"));
+        await window.AssertAccessibleAsync("access-390");
+    }
+
     // One that is published, one that waits for longer than the test, one with a password.
     private async Task<Archive> HalfReadAsync()
     {
