@@ -11,7 +11,6 @@ public sealed partial class AskPage : IAsyncDisposable
 {
     private const int MostConversations = 200;
 
-    private readonly List<AnswerRun> _runs = [];
     private IReadOnlyList<CollectionSummary> _collections = [];
     private IReadOnlyList<ConversationSummary> _conversations = [];
     private List<Answer> _turns = [];
@@ -25,7 +24,6 @@ public sealed partial class AskPage : IAsyncDisposable
     private string? _refused;
     private string _announced = "";
     private bool _listOpen;
-    private bool _left;
     private Guid? _shown;
 
     /// <summary>The conversation, or null for a new one.</summary>
@@ -46,16 +44,10 @@ public sealed partial class AskPage : IAsyncDisposable
     private ConversationReader Reader { get; set; } = null!;
 
     [Inject]
-    private AskService Service { get; set; } = null!;
-
-    [Inject]
     private IJSRuntime Script { get; set; } = null!;
 
-    [Inject]
-    private ILogger<AskPage> Logger { get; set; } = null!;
-
-    // Answers go on while another conversation is looked at; each is shown where it was asked.
-    private AnswerRun? Current => _runs.Find(run => run.Conversation == _conversation?.Id);
+    // The script has to be there first.
+    private string ShowLast => _script is null ? "attach" : "showLast";
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -79,6 +71,8 @@ public sealed partial class AskPage : IAsyncDisposable
     {
         var id = Id;
         _shown = id;
+        // Before what is recorded: an answer that is finished meanwhile is in the one or in the other.
+        var running = Asks.Of(Caller).Where(run => run.Conversation == id && (id is not null || run.Id == Asking)).Except(_runs).ToList();
         var collections = await Collections.ListAsync(Caller, Closing);
         var conversations = await Conversations.ListAsync(Caller, MostConversations, Closing);
         var conversation = id is null ? null : await Conversations.FindAsync(Caller, id.Value, Closing)
@@ -95,13 +89,20 @@ public sealed partial class AskPage : IAsyncDisposable
         // A collection that was closed to the person since is no longer asked.
         var wanted = Collection is { Length: > 0 } ? Collection : _conversation?.CollectionIds ?? [];
         _chosen = [.. wanted.Intersect(_collections.Select(collection => collection.Id))];
-        _afterRender = (_script is null ? "attach" : "showLast", null);
+        _afterRender = (ShowLast, null);
+        running.ForEach(run => _ = FollowAsync(run));
     }
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if ((Loaded || Refusal is not null) && _shown != Id)
+        (_asking, _asked) = (_asked == Asking ? _asking : Asking, Asking);
+        if (Id is null && Asking is { } asked && _answered.TryGetValue(asked, out var conversation))
+        {
+            // Back to where it was asked: the answer stands in its conversation.
+            Navigation.NavigateTo(AddressOfConversation(conversation), replace: true);
+        }
+        else if ((Loaded || Refusal is not null) && _shown != Id)
         {
             await ShowAnewAsync();
         }
@@ -120,94 +121,10 @@ public sealed partial class AskPage : IAsyncDisposable
         await _script.InvokeVoidAsync(function, _root, argument);
     }
 
-    /// <inheritdoc />
-    protected override void Dispose(bool disposing)
-    {
-        // A closed page stops what it asked; an answer that was just recorded is there at the next visit.
-        _left = true;
-        _runs.ForEach(run => run.Stop());
-        base.Dispose(disposing);
-    }
-
-    private async Task AskAsync(string question)
-    {
-        using var run = new AnswerRun(question, _conversation?.Id);
-        _runs.Add(run);
-        (_announced, _refused, _afterRender) = ("Searching", null, ("toEnd", null));
-        try
-        {
-            await foreach (var step in Service.AskAsync(Caller, new AskRequest(question, Searched, run.Conversation), run.Stopped))
-            {
-                run.Take(step);
-                StateHasChanged();
-            }
-
-            if (!_left)
-            {
-                await FinishAsync(run, run.Answer!);
-            }
-        }
-        catch (RefusedException refused)
-        {
-            PutBack(run, refused.Message);
-        }
-        catch (OperationCanceledException) when (run.Stopped.IsCancellationRequested)
-        {
-            PutBack(run, null);
-        }
-        catch (Exception error)
-        {
-            // The edge of the program: the question stays in its box instead of going down with the page.
-            Log.AnswerFailed(Logger, error);
-            PutBack(run, "The answer could not be made. The reason is in the server's log; try again in a moment.");
-        }
-        finally
-        {
-            _runs.Remove(run);
-        }
-    }
-
     // Null: where the conversation looked. So "all" has to be said when it looked in some only.
     private IReadOnlyList<Guid>? Searched => _chosen.Count > 0 ? [.. _chosen]
         : _conversation?.CollectionIds is { Length: > 0 } ? [.. _collections.Select(collection => collection.Id)]
         : null;
-
-    private void PutBack(AnswerRun run, string? refused)
-    {
-        if (run.Conversation == _conversation?.Id)
-        {
-            (_refused, _announced) = (refused, refused is null ? "Stopped" : "");
-            _box?.PutBack(run.Question);
-        }
-        else if (refused is not null)
-        {
-            Notices.Problem($"“{AnswerWords.Shorten(run.Question, 60)}” was not answered. {refused}");
-        }
-    }
-
-    private async Task FinishAsync(AnswerRun run, Answer answer)
-    {
-        _runs.Remove(run);
-        if (run.Conversation != _conversation?.Id)
-        {
-            Notices.Done($"“{AnswerWords.Shorten(run.Question, 60)}” is answered.");
-            await ReloadListAsync();
-            return;
-        }
-
-        _turns.Add(answer);
-        _announced = AnswerWords.Announce(answer);
-        _opened = _opened is { Turn: OpenedCitation.Running } ? _opened.In(answer) : _opened;
-        _afterRender = ("showLast", null);
-        await ReloadListAsync();
-        if (_conversation is null)
-        {
-            // The address is that of the conversation, so that a reload shows it again; nothing has to be read anew.
-            _conversation = _conversations.FirstOrDefault(one => one.Id == answer.ConversationId);
-            _shown = answer.ConversationId;
-            Navigation.NavigateTo($"/conversations/{answer.ConversationId}", replace: true);
-        }
-    }
 
     private async Task ReloadListAsync()
     {
@@ -220,11 +137,13 @@ public sealed partial class AskPage : IAsyncDisposable
     private void Choose(HashSet<Guid> chosen)
     {
         _chosen = chosen;
-        Navigation.NavigateTo(AddressOf(_conversation is null ? "/" : $"/conversations/{_conversation.Id}"), replace: true);
+        Navigation.NavigateTo(AddressOf(Navigation.Uri), replace: true);
     }
 
     private string AddressOf(string path) => Navigation.GetUriWithQueryParameters(
         Navigation.ToAbsoluteUri(path).ToString(), new Dictionary<string, object?> { ["collection"] = _chosen.Order().ToArray() });
+
+    private string AddressOfConversation(Guid id) => Navigation.ToAbsoluteUri($"/conversations/{id}").ToString();
 
     private void Stop() => Current?.Stop();
 

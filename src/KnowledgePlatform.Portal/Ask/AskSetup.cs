@@ -6,7 +6,8 @@ internal static class AskSetup
     public static void AddAsk(this IServiceCollection services)
     {
         services.AddOptions<AskApiOptions>().BindConfiguration("AskApi").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<AnswerStream>();
+        services.AddOptions<AskPageOptions>().BindConfiguration("AskPage").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AnswerStream>().AddSingleton<RunningAsks>();
     }
 
     public static void MapAskApi(this IEndpointRouteBuilder api)

@@ -34,7 +34,7 @@ public sealed class DictatedModel(RunningPortal shared) : IAsyncLifetime
         _server.MapGet("/v1/models", () => Results.Content("""{"object":"list","data":[{"id":"dictated","object":"model","max_model_len":4096}]}""", "application/json"));
         _server.MapPost("/v1/chat/completions", WriteAsync);
         await _server.StartAsync();
-        _portal = Program.Build([.. shared.Arguments, "--Chat:Engine=Server", $"--Chat:Url={_server.Urls.Single()}", "--Chat:Parallel=1", "--Hosting:Worker=false"]);
+        _portal = Program.Build([.. shared.Arguments, "--Chat:Engine=Server", $"--Chat:Url={_server.Urls.Single()}", "--Chat:Parallel=1", "--AskPage:LeaveSeconds=10", "--Hosting:Worker=false"]);
         await _portal.StartAsync();
         Address = new Uri(_portal.Urls.Single());
     }

@@ -73,10 +73,42 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
         dictation.Write("The Landlord ");
         await window.Page.Locator(".draft").WaitForAsync();
         await window.Page.GotoAsync("/account/denied");
-        // The next one gets its turn at once, though the first answer never ended.
+        // The next one gets its turn when nobody came back for a while, though the first answer never ended.
         await using var next = await AskingAsync("next");
         (await model.NextAsync(Token)).End();
         await next.Page.WaitForURLAsync("**/conversations/*");
+    }
+
+    [Fact]
+    public async Task Page_that_is_loaded_anew_shows_the_question_and_goes_on_writing_the_answer()
+    {
+        await using var window = await AskingAsync("reloader");
+        var page = window.Page;
+        var dictation = await model.NextAsync(Token);
+        dictation.Write("The Landlord may re-enter the Property if any Rent is unpaid ");
+        await page.Locator(".draft").WaitForAsync();
+
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator(".turn[aria-busy] .question")).ToHaveTextAsync(ReadDocuments.Question);
+        await Assertions.Expect(page.Locator(".draft")).ToContainTextAsync("if any Rent is unpaid");
+        dictation.Write($"{Passage} {dictation.NumberOf(Passage)}. And ");
+        await page.Locator(".turn[aria-busy] .cite").First.ClickAsync();
+        await page.Locator("svg.sheet rect.hl").First.WaitForAsync();
+        dictation.Write($"any Rent may be unpaid 21 days {dictation.NumberOf(Passage)}.");
+        dictation.End();
+        await Assertions.Expect(page.Locator(".answer-origin")).ToContainTextAsync("Written by dictated, each sentence checked");
+        await page.WaitForURLAsync("**/conversations/*");
+
+        // The same within the conversation, and stopped.
+        await page.GetByLabel("Question", new() { Exact = true }).FillAsync("And who is the tenant?");
+        await page.Keyboard.PressAsync("Enter");
+        await model.NextAsync(Token);
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator(".turn[aria-busy] .question")).ToHaveTextAsync("And who is the tenant?");
+        await Assertions.Expect(page.Locator(".turn")).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Question", new() { Exact = true })).ToHaveValueAsync("And who is the tenant?");
+        await Assertions.Expect(page.Locator(".turn")).ToHaveCountAsync(1);
     }
 
     [Fact]
