@@ -101,7 +101,9 @@ public sealed partial class AskPage
             // The address is that of the conversation, so that a reload shows it again; nothing has to be read anew.
             _conversation = _conversations.FirstOrDefault(one => one.Id == answer.ConversationId);
             (_shown, _asking) = (answer.ConversationId, null);
-            Navigation.NavigateTo(AddressOfConversation(answer.ConversationId), replace: true);
+            Navigation.NavigateTo(
+                Navigation.GetUriWithQueryParameters(AddressOfConversation(answer.ConversationId), new Dictionary<string, object?> { ["cited"] = _opened?.Button }),
+                replace: true);
         }
     }
 }

@@ -16,7 +16,6 @@ public sealed partial class AskPage : IAsyncDisposable
     private List<Answer> _turns = [];
     private HashSet<Guid> _chosen = [];
     private ConversationSummary? _conversation;
-    private OpenedCitation? _opened;
     private AskBox? _box;
     private ElementReference _root;
     private IJSObjectReference? _script;
@@ -70,7 +69,7 @@ public sealed partial class AskPage : IAsyncDisposable
     protected override async Task LoadAsync()
     {
         var id = Id;
-        _shown = id;
+        (_shown, _cited) = (id, Cited);
         // Before what is recorded: an answer that is finished meanwhile is in the one or in the other.
         var running = Asks.Of(Caller).Where(run => run.Conversation == id && (id is not null || run.Id == Asking)).Except(_runs).ToList();
         var collections = await Collections.ListAsync(Caller, Closing);
@@ -85,7 +84,7 @@ public sealed partial class AskPage : IAsyncDisposable
         }
 
         (_collections, _conversations, _conversation, _turns) = (collections, conversations, conversation, [.. turns]);
-        (_opened, _refused, _announced, _listOpen) = (null, null, "", false);
+        (_opened, _isEntry, _refused, _announced, _listOpen) = (OpenedCitation.Find(_turns, Cited), false, null, "", false);
         // A collection that was closed to the person since is no longer asked.
         var wanted = Collection is { Length: > 0 } ? Collection : _conversation?.CollectionIds ?? [];
         _chosen = [.. wanted.Intersect(_collections.Select(collection => collection.Id))];
@@ -105,6 +104,10 @@ public sealed partial class AskPage : IAsyncDisposable
         else if ((Loaded || Refusal is not null) && _shown != Id)
         {
             await ShowAnewAsync();
+        }
+        else
+        {
+            FollowAddress();
         }
     }
 
@@ -150,11 +153,6 @@ public sealed partial class AskPage : IAsyncDisposable
     private void ToggleList() => _listOpen = !_listOpen;
 
     private void CloseList() => _listOpen = false;
-
-    private void Open(OpenedCitation opened) => (_opened, _afterRender) = (opened, ("documentOpened", null));
-
-    // The focus goes back to the number that was pressed: whoever works by keyboard goes on there.
-    private void Close() => (_opened, _afterRender) = (null, ("focus", _opened?.Button));
 
     private async Task RateAsync(Answer rated)
     {

@@ -18,6 +18,16 @@ public sealed record OpenedCitation(string Turn, AnswerCitation Citation, string
         return "a" + answer.Id.ToString("N")[^10..];
     }
 
+    /// <summary>The citation that a button of these answers opens, or null.</summary>
+    public static OpenedCitation? Find(IReadOnlyList<Answer> answers, string? button)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        var parts = button?.Split('-') ?? [];
+        var number = parts.Length == 3 && int.TryParse(parts[2], out var parsed) ? parsed : 0;
+        var citation = answers.FirstOrDefault(answer => number > 0 && TurnOf(answer) == parts[0])?.Citations.FirstOrDefault(one => one.Number == number);
+        return citation is null ? null : new OpenedCitation(parts[0], citation, button!);
+    }
+
     /// <summary>True for every button of this citation.</summary>
     public bool Is(string turn, int number) => Turn == turn && Citation.Number == number;
 

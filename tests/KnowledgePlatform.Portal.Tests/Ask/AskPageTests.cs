@@ -43,6 +43,32 @@ public sealed class AskPageTests(RunningPortal portal, ReadDocuments documents, 
     }
 
     [Fact]
+    public async Task Back_leads_from_the_document_to_the_answer_and_forward_to_the_document()
+    {
+        await using var window = await OpenAsync("back");
+        var page = window.Page;
+        await page.SetViewportSizeAsync(390, 844);
+        await AskAsync(page, ReadDocuments.Question);
+        var conversation = page.Url;
+        var cite = page.Locator(".quotation", new() { HasText = "21 days" }).First.Locator(".cite");
+        await cite.ClickAsync();
+        await page.Locator("svg.sheet rect.hl").First.WaitForAsync();
+
+        await page.GoBackAsync();
+        await Assertions.Expect(page.Locator(".ask-document")).ToHaveCountAsync(0);
+        await Assertions.Expect(cite).ToBeFocusedAsync();
+        Assert.Equal(conversation, page.Url);
+        await page.GoForwardAsync();
+        await page.Locator("svg.sheet rect.hl").First.WaitForAsync();
+        await page.ReloadAsync();
+        await page.Locator("svg.sheet rect.hl").First.WaitForAsync();
+        await window.LiveAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back to the answer" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".ask-document")).ToHaveCountAsync(0);
+        await Assertions.Expect(page).ToHaveURLAsync(conversation);
+    }
+
+    [Fact]
     public async Task Card_over_a_citation_shows_document_page_and_quote()
     {
         await using var window = await OpenAsync("card");

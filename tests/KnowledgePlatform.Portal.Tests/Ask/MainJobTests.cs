@@ -46,7 +46,7 @@ public sealed class MainJobTests(RunningPortal portal, Chromium chromium) : ICla
         // What was clicked quotes the answer, and the highlighted words are the same.
         Assert.Contains("21 days", await page.Locator(".quotation").First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("21 days", await page.Locator("svg.sheet .marks").First.GetAttributeAsync("aria-label"), StringComparison.Ordinal);
-        Assert.Matches("/conversations/[0-9a-f-]{36}$", page.Url);
+        Assert.Matches("/conversations/[0-9a-f-]{36}[?]cited=", page.Url);
         await page.ReloadAsync();
         await window.LiveAsync();
         await page.Locator(".cite").First.WaitForAsync();

@@ -98,6 +98,10 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
         dictation.End();
         await Assertions.Expect(page.Locator(".answer-origin")).ToContainTextAsync("Written by dictated, each sentence checked");
         await page.WaitForURLAsync("**/conversations/*");
+        // Back closes the document and stays in the conversation, though it was asked at another address.
+        await page.GoBackAsync();
+        await Assertions.Expect(page.Locator(".ask-document")).ToHaveCountAsync(0);
+        await page.WaitForURLAsync("**/conversations/*");
 
         // The same within the conversation, and stopped.
         await page.GetByLabel("Question", new() { Exact = true }).FillAsync("And who is the tenant?");
