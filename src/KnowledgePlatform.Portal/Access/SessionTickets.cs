@@ -20,10 +20,11 @@ internal sealed class SessionTickets(SignInSessionStore sessions) : ITicketStore
         return key;
     }
 
-    public Task RenewAsync(string key, AuthenticationTicket ticket) => RenewAsync(key, ticket, CancellationToken.None);
+    // Not with the request: whoever goes on to the next page before this one is answered keeps the session all the same.
+    public Task RenewAsync(string key, AuthenticationTicket ticket) =>
+        sessions.RenewAsync(ticket.Principal.Caller().UserId, key, TicketSerializer.Default.Serialize(ticket), EndOf(ticket), CancellationToken.None);
 
-    public Task RenewAsync(string key, AuthenticationTicket ticket, CancellationToken cancellationToken) =>
-        sessions.RenewAsync(ticket.Principal.Caller().UserId, key, TicketSerializer.Default.Serialize(ticket), EndOf(ticket), cancellationToken);
+    public Task RenewAsync(string key, AuthenticationTicket ticket, CancellationToken cancellationToken) => RenewAsync(key, ticket);
 
     public Task<AuthenticationTicket?> RetrieveAsync(string key) => RetrieveAsync(key, CancellationToken.None);
 
