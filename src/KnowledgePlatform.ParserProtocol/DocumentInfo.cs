@@ -23,6 +23,9 @@ public enum DocumentKind
 
     /// <summary>HTML.</summary>
     Html,
+
+    /// <summary>PowerPoint, Office Open XML.</summary>
+    Slides,
 }
 
 /// <summary>What is known of a document as a whole; its language is found later, from its text.</summary>

@@ -82,7 +82,7 @@ internal sealed class PdfReader : IDocumentReader
         }
         catch (Exception fault) when (fault is not (OutOfMemoryException or ParentGoneException))
         {
-            sink.Skip(number, $"The page is damaged and could not be read ({fault.GetType().Name}).", unread: true, damaged: true);
+            sink.Skip(number, $"The page is damaged and could not be read ({FaultWords.Of(fault)}).", unread: true, damaged: true);
             return null;
         }
     }
@@ -96,7 +96,7 @@ internal sealed class PdfReader : IDocumentReader
         }
         catch (Exception fault) when (fault is not (OutOfMemoryException or ParentGoneException))
         {
-            sink.Skip(page.Number, $"Form fields and notes on the page are damaged and were not read ({fault.GetType().Name}).", unread: false);
+            sink.Skip(page.Number, $"Form fields and notes on the page are damaged and were not read ({FaultWords.Of(fault)}).", unread: false);
             return [];
         }
     }

@@ -1,8 +1,8 @@
-using System.Xml;
 using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.Parsers.Html;
 using KnowledgePlatform.Parsers.Markdown;
 using KnowledgePlatform.Parsers.Pdf;
+using KnowledgePlatform.Parsers.Slides;
 using KnowledgePlatform.Parsers.Text;
 using KnowledgePlatform.Parsers.Word;
 
@@ -53,6 +53,7 @@ internal static class DocumentReading
     {
         DocumentKind.Pdf => new PdfReader(),
         DocumentKind.Word => new WordReader(),
+        DocumentKind.Slides => new SlidesReader(),
         DocumentKind.Html => new HtmlReader(),
         DocumentKind.Markdown => new MarkdownReader(),
         DocumentKind.Text => new PlainTextReader(),
@@ -83,17 +84,9 @@ internal static class DocumentReading
     {
         if (sink.HasText)
         {
-            return new ParseOutcome(ParseStatus.Partial, ParseCodes.StoppedAtFault, $"The file is damaged ({Kind(fault)}): what comes after the last page read is missing.");
+            return new ParseOutcome(ParseStatus.Partial, ParseCodes.StoppedAtFault, $"The file is damaged ({FaultWords.Of(fault)}): what comes after the last page read is missing.");
         }
 
-        return new ParseOutcome(ParseStatus.Refused, ParseCodes.Damaged, $"The file is damaged or cut off and cannot be read ({Kind(fault)}).");
+        return new ParseOutcome(ParseStatus.Refused, ParseCodes.Damaged, $"The file is damaged or cut off and cannot be read ({FaultWords.Of(fault)}).");
     }
-
-    private static string Kind(Exception fault) => fault switch
-    {
-        XmlException => "a part of it is not well formed",
-        InvalidDataException or EndOfStreamException => "its data end too early or are inconsistent",
-        InsufficientExecutionStackException => "its parts are nested too deeply",
-        _ => fault.GetType().Name,
-    };
 }

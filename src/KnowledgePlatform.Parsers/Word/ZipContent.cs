@@ -33,7 +33,12 @@ internal static class ZipContent
             return DocumentKind.Word;
         }
 
-        throw NotSupported(Any("xl/") ? "a spreadsheet (Excel)" : Any("ppt/") ? "a presentation (PowerPoint)" : "an Office document of another kind");
+        if (Any("ppt/"))
+        {
+            return DocumentKind.Slides;
+        }
+
+        throw NotSupported(Any("xl/") ? "a spreadsheet (Excel)" : "an Office document of another kind");
     }
 
     private static void CheckSize(ZipArchive archive, ParseLimits limits)

@@ -20,6 +20,7 @@ internal static class RoleWords
         null => "not known yet",
         "pdf" => "PDF",
         "html" => "HTML",
+        "slides" => "Presentation",
         "text" => "Plain text",
         _ => char.ToUpperInvariant(format[0]) + format[1..],
     };

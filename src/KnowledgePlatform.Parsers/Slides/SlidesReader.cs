@@ -1,0 +1,68 @@
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Presentation;
+using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Reading;
+using KnowledgePlatform.Parsers.Word;
+
+namespace KnowledgePlatform.Parsers.Slides;
+
+/// <summary>Reads a presentation (Office Open XML): a slide is a page; its title, its text in the order of its shapes, its tables, and the speaker's notes.</summary>
+internal sealed class SlidesReader : IDocumentReader
+{
+    /// <inheritdoc/>
+    public void Read(SourceFile file, DocumentSink sink)
+    {
+        PackageNesting.Check(file, sink.Limits);
+        using var package = Open(file);
+        if (package.PresentationPart is not { Presentation.SlideIdList: { } list } presentation)
+        {
+            throw new RefusedException(ParseCodes.Damaged, "The presentation is damaged: its list of slides is missing.");
+        }
+
+        var slides = list.Elements<SlideId>().ToList();
+        sink.Info(DocumentKind.Slides, package.PackageProperties.Title, slides.Count);
+        for (var number = 1; number <= slides.Count; number++)
+        {
+            ReadSlide(presentation, slides[number - 1], number, sink);
+        }
+    }
+
+    private static PresentationDocument Open(SourceFile file)
+    {
+        try
+        {
+            var settings = new OpenSettings
+            {
+                AutoSave = false,
+                MarkupCompatibilityProcessSettings = new MarkupCompatibilityProcessSettings(MarkupCompatibilityProcessMode.ProcessAllParts, FileFormatVersions.Microsoft365),
+            };
+            return PresentationDocument.Open(file.Path, false, settings);
+        }
+        catch (Exception fault) when (fault is OpenXmlPackageException or FileFormatException or InvalidDataException)
+        {
+            throw new RefusedException(ParseCodes.Damaged, "The presentation is damaged or cut off and cannot be opened. Upload the original again.");
+        }
+    }
+
+    // A slide that fails is named and the others are read.
+    private static void ReadSlide(PresentationPart presentation, SlideId id, int number, DocumentSink sink)
+    {
+        try
+        {
+            if (id.RelationshipId?.Value is not { } relationship || presentation.GetPartById(relationship) is not SlidePart { Slide.CommonSlideData: not null } slide)
+            {
+                sink.Skip(number, "The slide is missing in the file.", unread: true, damaged: true);
+                return;
+            }
+
+            var text = new SlideText(slide);
+            text.Report(number, sink);
+            sink.Page(text.ToPage(number));
+        }
+        catch (Exception fault) when (fault is not (OutOfMemoryException or ParentGoneException or LimitReachedException or RefusedException))
+        {
+            sink.Skip(number, $"The slide is damaged and could not be read ({FaultWords.Of(fault)}).", unread: true, damaged: true);
+        }
+    }
+}
