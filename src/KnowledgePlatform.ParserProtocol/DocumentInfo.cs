@@ -26,6 +26,9 @@ public enum DocumentKind
 
     /// <summary>PowerPoint, Office Open XML.</summary>
     Slides,
+
+    /// <summary>Excel, Office Open XML or the binary format before it.</summary>
+    Sheets,
 }
 
 /// <summary>What is known of a document as a whole; its language is found later, from its text.</summary>

@@ -9,7 +9,7 @@ namespace KnowledgePlatform.Parsers.Tests;
 public class FormatTests
 {
     [Theory]
-    [InlineData("xl/workbook.xml", "spreadsheet")]
+    [InlineData("visio/document.xml", "another kind")]
     public void Office_files_of_kinds_not_read_yet_are_named(string part, string kind)
     {
         var outcome = Read.Bytes(Zip("[Content_Types].xml", part), "file.docx").Outcome;

@@ -2,6 +2,7 @@ using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.Parsers.Html;
 using KnowledgePlatform.Parsers.Markdown;
 using KnowledgePlatform.Parsers.Pdf;
+using KnowledgePlatform.Parsers.Sheets;
 using KnowledgePlatform.Parsers.Slides;
 using KnowledgePlatform.Parsers.Text;
 using KnowledgePlatform.Parsers.Word;
@@ -54,6 +55,7 @@ internal static class DocumentReading
         DocumentKind.Pdf => new PdfReader(),
         DocumentKind.Word => new WordReader(),
         DocumentKind.Slides => new SlidesReader(),
+        DocumentKind.Sheets => new SheetsReader(),
         DocumentKind.Html => new HtmlReader(),
         DocumentKind.Markdown => new MarkdownReader(),
         DocumentKind.Text => new PlainTextReader(),

@@ -1,7 +1,7 @@
 using System.Text;
 using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Office;
 using KnowledgePlatform.Parsers.Text;
-using KnowledgePlatform.Parsers.Word;
 
 namespace KnowledgePlatform.Parsers.Reading;
 
@@ -49,7 +49,7 @@ internal static class FormatDetector
 
         if (StartsWith(head, "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1"))
         {
-            throw OleContent.Refusal(file);
+            return OleContent.Detect(file);
         }
 
         foreach (var (magic, at, what) in Known)

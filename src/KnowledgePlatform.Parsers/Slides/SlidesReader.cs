@@ -2,8 +2,8 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Presentation;
 using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Office;
 using KnowledgePlatform.Parsers.Reading;
-using KnowledgePlatform.Parsers.Word;
 
 namespace KnowledgePlatform.Parsers.Slides;
 

@@ -1,6 +1,7 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Office;
 using KnowledgePlatform.Parsers.Reading;
 
 namespace KnowledgePlatform.Parsers.Word;

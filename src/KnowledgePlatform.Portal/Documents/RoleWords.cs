@@ -21,6 +21,7 @@ internal static class RoleWords
         "pdf" => "PDF",
         "html" => "HTML",
         "slides" => "Presentation",
+        "sheets" => "Spreadsheet",
         "text" => "Plain text",
         _ => char.ToUpperInvariant(format[0]) + format[1..],
     };

@@ -3,7 +3,7 @@ using System.Xml;
 using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.Parsers.Reading;
 
-namespace KnowledgePlatform.Parsers.Word;
+namespace KnowledgePlatform.Parsers.Office;
 
 /// <summary>
 /// Looks through a package's XML before the library builds its tree by recursion: nesting beyond a limit would end the process, and

@@ -3,7 +3,7 @@ using System.Text;
 using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.Parsers.Reading;
 
-namespace KnowledgePlatform.Parsers.Word;
+namespace KnowledgePlatform.Parsers.Office;
 
 /// <summary>Tells zipped formats apart by their entries and refuses archives that unpack to too much.</summary>
 internal static class ZipContent
@@ -38,7 +38,12 @@ internal static class ZipContent
             return DocumentKind.Slides;
         }
 
-        throw NotSupported(Any("xl/") ? "a spreadsheet (Excel)" : "an Office document of another kind");
+        if (Any("xl/"))
+        {
+            return DocumentKind.Sheets;
+        }
+
+        throw NotSupported("an Office document of another kind");
     }
 
     private static void CheckSize(ZipArchive archive, ParseLimits limits)
