@@ -29,6 +29,9 @@ public enum DocumentKind
 
     /// <summary>Excel, Office Open XML or the binary format before it.</summary>
     Sheets,
+
+    /// <summary>An e-mail message (RFC 5322, MIME).</summary>
+    Mail,
 }
 
 /// <summary>What is known of a document as a whole; its language is found later, from its text.</summary>

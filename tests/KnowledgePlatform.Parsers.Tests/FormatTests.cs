@@ -36,10 +36,6 @@ public class FormatTests
     }
 
     [Fact]
-    public void An_e_mail_is_not_read_as_plain_text() =>
-        Assert.Equal(ParseCodes.FormatNotSupported, Read.Bytes("From: a@example.invalid\nSubject: x\n\nHello"u8.ToArray(), "mail.eml").Outcome.Code);
-
-    [Fact]
     public void The_content_decides_and_not_the_name()
     {
         var pdf = new PdfBuilder().Page(page => page.Text(72, 700, 12, "A PDF")).Build();

@@ -1,5 +1,6 @@
 using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.Parsers.Html;
+using KnowledgePlatform.Parsers.Mail;
 using KnowledgePlatform.Parsers.Markdown;
 using KnowledgePlatform.Parsers.Pdf;
 using KnowledgePlatform.Parsers.Sheets;
@@ -56,6 +57,7 @@ internal static class DocumentReading
         DocumentKind.Word => new WordReader(),
         DocumentKind.Slides => new SlidesReader(),
         DocumentKind.Sheets => new SheetsReader(),
+        DocumentKind.Mail => new MailReader(),
         DocumentKind.Html => new HtmlReader(),
         DocumentKind.Markdown => new MarkdownReader(),
         DocumentKind.Text => new PlainTextReader(),

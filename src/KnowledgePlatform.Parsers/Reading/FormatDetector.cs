@@ -70,12 +70,18 @@ internal static class FormatDetector
 
     private static DocumentKind TextFormat(byte[] head, SourceFile file)
     {
-        if (file.Extension is ".eml" or ".mbox")
+        var beginning = TextDecoder.DecodeHead(head);
+        if (file.Extension is ".mbox" || (beginning.StartsWith("From ", StringComparison.Ordinal) && MailSigns.LooksLikeMail(beginning[(beginning.IndexOf('\n', StringComparison.Ordinal) + 1)..])))
         {
-            throw new RefusedException(ParseCodes.FormatNotSupported, "The file is an e-mail; this format cannot be read yet.");
+            throw new RefusedException(ParseCodes.FormatNotSupported, "The file is a mailbox with several messages; this format cannot be read yet. Upload the messages on their own.");
         }
 
-        if (HtmlSigns.LooksLikeHtml(TextDecoder.DecodeHead(head), file.Extension))
+        if (file.Extension == ".eml" || MailSigns.LooksLikeMail(beginning))
+        {
+            return DocumentKind.Mail;
+        }
+
+        if (HtmlSigns.LooksLikeHtml(beginning, file.Extension))
         {
             return DocumentKind.Html;
         }

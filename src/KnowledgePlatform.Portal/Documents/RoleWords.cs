@@ -22,6 +22,7 @@ internal static class RoleWords
         "html" => "HTML",
         "slides" => "Presentation",
         "sheets" => "Spreadsheet",
+        "mail" => "E-mail",
         "text" => "Plain text",
         _ => char.ToUpperInvariant(format[0]) + format[1..],
     };
