@@ -9,7 +9,7 @@ internal static class FailureAdvice
     public static string? Of(string? code) => code switch
     {
         ParseCodes.PasswordRequired or ParseCodes.UnsupportedProtection => "Upload a version without password or protection.",
-        ParseCodes.FormatNotSupported or ParseCodes.FormatUnknown => "Upload a version as PDF, Word, text, Markdown or HTML.",
+        ParseCodes.FormatNotSupported or ParseCodes.FormatUnknown => "Upload a version as PDF, Word, Excel, PowerPoint, e-mail, text, Markdown or HTML.",
         ParseCodes.NoTextLayer => "Upload a version with text: a scan that went through text recognition.",
         ParseCodes.EmptyFile or ParseCodes.NoText => "Upload a version that holds text.",
         ParseCodes.Damaged or ParseCodes.StoppedAtFault => "Upload a version that opens in its own program.",
