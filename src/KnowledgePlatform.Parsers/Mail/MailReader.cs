@@ -6,19 +6,35 @@ using MimeKit;
 
 namespace KnowledgePlatform.Parsers.Mail;
 
-/// <summary>Reads an e-mail message: who wrote to whom and when, the subject, the text, and the messages attached to it. Other attachments are named.</summary>
+/// <summary>
+/// Reads an e-mail message, or all of a mailbox (mbox): who wrote to whom and when, the subject, the text, and the messages attached to it. Other attachments are named.
+/// </summary>
 internal sealed class MailReader : IDocumentReader
 {
+    private const int BeginningLength = 64 * 1024;
+
     /// <inheritdoc/>
     public void Read(SourceFile file, DocumentSink sink)
     {
         using var stream = Open(file, sink);
-        using var message = Load(stream, sink.Limits);
-        sink.Info(DocumentKind.Mail, message.Subject);
+        var isMailbox = MailSigns.LooksLikeMailbox(TextDecoder.DecodeHead(file.Head(BeginningLength)));
+        var parser = new MimeParser(new ParserOptions { MaxMimeDepth = sink.Limits.MaxDepth }, stream, isMailbox ? MimeFormat.Mbox : MimeFormat.Entity);
         var parts = new PartWriter(sink);
         var blocks = new MailBlocks(parts, sink.Limits.MaxDepth);
-        blocks.Write(message);
-        parts.Finish();
+        var read = 0;
+        do
+        {
+            using var message = Next(parser);
+            if (read++ == 0)
+            {
+                sink.Info(DocumentKind.Mail, isMailbox ? null : message.Subject);
+            }
+
+            // A message begins a part of its own.
+            blocks.Write(message);
+            parts.Finish();
+        }
+        while (isMailbox && !parser.IsEndOfStream);
         blocks.Report(sink);
     }
 
@@ -27,11 +43,11 @@ internal sealed class MailReader : IDocumentReader
         ? new MemoryStream(Encoding.UTF8.GetBytes(PlainTextReader.ReadText(file, sink, out _).TrimStart('\uFEFF')))
         : File.OpenRead(file.Path);
 
-    private static MimeMessage Load(Stream stream, ParseLimits limits)
+    private static MimeMessage Next(MimeParser parser)
     {
         try
         {
-            return MimeMessage.Load(new ParserOptions { MaxMimeDepth = limits.MaxDepth }, stream);
+            return parser.ParseMessage();
         }
         catch (FormatException)
         {

@@ -71,12 +71,7 @@ internal static class FormatDetector
     private static DocumentKind TextFormat(byte[] head, SourceFile file)
     {
         var beginning = TextDecoder.DecodeHead(head);
-        if (file.Extension is ".mbox" || (beginning.StartsWith("From ", StringComparison.Ordinal) && MailSigns.LooksLikeMail(beginning[(beginning.IndexOf('\n', StringComparison.Ordinal) + 1)..])))
-        {
-            throw new RefusedException(ParseCodes.FormatNotSupported, "The file is a mailbox with several messages; this format cannot be read yet. Upload the messages on their own.");
-        }
-
-        if (file.Extension == ".eml" || MailSigns.LooksLikeMail(beginning))
+        if (file.Extension is ".eml" or ".mbox" || MailSigns.LooksLikeMail(beginning) || MailSigns.LooksLikeMailbox(beginning))
         {
             return DocumentKind.Mail;
         }

@@ -12,6 +12,10 @@ internal static partial class MailSigns
         return Field().IsMatch(text) && Programs().IsMatch(end < 0 ? text : text[..Math.Min(text.Length, end)]);
     }
 
+    /// <summary>True when the text begins as a mailbox does: a line "From SENDER DATE", then a message (RFC 4155).</summary>
+    public static bool LooksLikeMailbox(string text) =>
+        text.StartsWith("From ", StringComparison.Ordinal) && text.IndexOf('\n', StringComparison.Ordinal) is > 0 and var end && LooksLikeMail(text[(end + 1)..]);
+
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Field();
 

@@ -83,7 +83,16 @@ public sealed class MailTests
     {
         Assert.Equal(DocumentKind.Mail, Read.Bytes(Message(Head + "\nHello"), "saved.txt").Info!.Kind);
         Assert.Equal(DocumentKind.Text, Read.Bytes("From: the partners\nTo: all staff\nSubject: Leave\n\nLeave is 25 days."u8.ToArray(), "memo.txt").Info!.Kind);
-        Assert.Contains("mailbox", Read.Bytes(Message("From a@b Thu Nov 26\n" + Head + "\nHello"), "all.txt").Outcome.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mailbox_is_read_message_by_message()
+    {
+        var one = "From amelie@firm.example Thu Nov 26 09:30:00 2026\n" + Head + "\nThe first.\n>From here on it is quoted.\n\n";
+        var result = Read.Bytes(Message(one + one.Replace("The lease", "Second thoughts", StringComparison.Ordinal).Replace("The first.", "The second.", StringComparison.Ordinal)), "all.txt");
+        Assert.Equal((DocumentKind.Mail, null, ParseStatus.Completed), (result.Info!.Kind, result.Info.Title, result.Outcome.Status));
+        Assert.Equal(["The lease", "Second thoughts"], result.Pages.Select(page => page.Text.Split('\n')[0]));
+        Assert.Contains("The second.", result.Pages[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
