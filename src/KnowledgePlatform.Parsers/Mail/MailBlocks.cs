@@ -18,6 +18,8 @@ internal sealed class MailBlocks(PartWriter parts, int maxDepth)
     private int _pictures;
     private int _encrypted;
     private int _tooDeep;
+    private int _sealed;
+    private int _otherForms;
 
     /// <summary>Writes a message with what is attached to it as messages.</summary>
     public void Write(MimeMessage message) => Write(message, 1);
@@ -28,13 +30,15 @@ internal sealed class MailBlocks(PartWriter parts, int maxDepth)
         Say(_attachments, "{0} attachment(s) were not read; upload them on their own.");
         Say(_pictures, "{0} picture(s) within the message: text inside them is not read.");
         Say(_encrypted, "{0} part(s) are encrypted and could not be read.");
+        Say(_sealed, "{0} part(s) are sealed with a signature (S/MIME) and could not be read; save the message without it and upload it again.", unread: true);
+        Say(_otherForms, "{0} part(s) repeat the message in another form, such as HTML; they were not read.");
         Say(_tooDeep, "{0} attached message(s) lie too deep within others and were not read.");
 
-        void Say(int count, string sentence)
+        void Say(int count, string sentence, bool unread = false)
         {
             if (count > 0)
             {
-                sink.Skip(null, string.Format(CultureInfo.InvariantCulture, sentence, count), unread: false);
+                sink.Skip(null, string.Format(CultureInfo.InvariantCulture, sentence, count), unread);
             }
         }
     }
@@ -80,8 +84,14 @@ internal sealed class MailBlocks(PartWriter parts, int maxDepth)
             case TextPart { IsAttachment: false } text when text.IsHtml || text.IsPlain || text.IsEnriched:
                 WriteText(text);
                 break;
+            case ApplicationPkcs7Mime:
+                _sealed++;
+                break;
             case MimePart part:
                 Name(part);
+                break;
+            default:
+                _attachments++;
                 break;
         }
     }
@@ -92,6 +102,7 @@ internal sealed class MailBlocks(PartWriter parts, int maxDepth)
         var best = alternatives.OfType<TextPart>().FirstOrDefault(part => part.IsPlain && !string.IsNullOrWhiteSpace(part.Text)) ?? alternatives.LastOrDefault();
         if (best is not null)
         {
+            _otherForms += alternatives.Count - 1;
             Write(best, level);
         }
     }

@@ -24,14 +24,22 @@ internal sealed class MailReader : IDocumentReader
         var read = 0;
         do
         {
-            using var message = Next(parser);
+            if (Next(parser, read, sink) is not { } message)
+            {
+                break;
+            }
+
             if (read++ == 0)
             {
                 sink.Info(DocumentKind.Mail, isMailbox ? null : message.Subject);
             }
 
             // A message begins a part of its own.
-            blocks.Write(message);
+            using (message)
+            {
+                blocks.Write(message);
+            }
+
             parts.Finish();
         }
         while (isMailbox && !parser.IsEndOfStream);
@@ -43,11 +51,17 @@ internal sealed class MailReader : IDocumentReader
         ? new MemoryStream(Encoding.UTF8.GetBytes(PlainTextReader.ReadText(file, sink, out _).TrimStart('\uFEFF')))
         : File.OpenRead(file.Path);
 
-    private static MimeMessage Next(MimeParser parser)
+    // A broken message ends a mailbox: where the next one begins is not certain any more.
+    private static MimeMessage? Next(MimeParser parser, int read, DocumentSink sink)
     {
         try
         {
             return parser.ParseMessage();
+        }
+        catch (FormatException) when (read > 0)
+        {
+            sink.Skip(null, $"The message after number {read:N0} is damaged; it and what follows were not read.", unread: true, damaged: true);
+            return null;
         }
         catch (FormatException)
         {

@@ -23,7 +23,7 @@ internal sealed class OwnAccount(SignInManager<User> signIn, SignInSessionStore 
         if (await Users.IsLockedOutAsync(user) || !await Users.CheckPasswordAsync(user, present))
         {
             await Users.AccessFailedAsync(user);
-            await audit.AddAsync(new Caller(user.Id), "session.refuse_password", user.Id, null, http.RequestAborted);
+            await audit.AddAsync(new Caller(user.Id), "session.refuse_password", user.Id, null, CancellationToken.None);
             return "The present password is not right.";
         }
 
@@ -39,7 +39,7 @@ internal sealed class OwnAccount(SignInManager<User> signIn, SignInSessionStore 
             return string.Join(' ', result.Errors.Select(error => error.Description));
         }
 
-        await audit.AddAsync(new Caller(user.Id), "person.change_password", user.Id, null, http.RequestAborted);
+        await audit.AddAsync(new Caller(user.Id), "person.change_password", user.Id, null, CancellationToken.None);
         if (user.UserName == Core.Access.FirstAdministrator.UserName)
         {
             first.Forget();
@@ -55,7 +55,7 @@ internal sealed class OwnAccount(SignInManager<User> signIn, SignInSessionStore 
         var user = await FindAsync(http);
         user.DisplayName = displayName.Trim();
         Require(await Users.UpdateAsync(user));
-        await audit.AddAsync(new Caller(user.Id), "person.rename", user.Id, new { user.DisplayName }, http.RequestAborted);
+        await audit.AddAsync(new Caller(user.Id), "person.rename", user.Id, new { user.DisplayName }, CancellationToken.None);
         await signIn.RefreshSignInAsync(user);
     }
 
@@ -64,14 +64,14 @@ internal sealed class OwnAccount(SignInManager<User> signIn, SignInSessionStore 
     {
         var user = await FindAsync(http);
         Require(await Users.UpdateSecurityStampAsync(user));
-        await audit.AddAsync(new Caller(user.Id), "session.end_others", user.Id, null, http.RequestAborted);
+        await audit.AddAsync(new Caller(user.Id), "session.end_others", user.Id, null, CancellationToken.None);
         await EndOthersAsync(http, user);
     }
 
     private async Task EndOthersAsync(HttpContext http, User user)
     {
         Guid? own = Guid.TryParse(http.User.FindFirstValue(PortalClaims.Session), out var id) ? id : null;
-        await sessions.EndOthersAsync(user.Id, own, http.RequestAborted);
+        await sessions.EndOthersAsync(user.Id, own, CancellationToken.None);
         await signIn.RefreshSignInAsync(user);
     }
 

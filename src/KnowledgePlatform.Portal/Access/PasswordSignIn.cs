@@ -31,31 +31,32 @@ internal sealed class PasswordSignIn(SignInManager<User> signIn, SignInRate rate
             return SignInOutcome.TooMany;
         }
 
-        if (await IsRightAsync(userName, password, http.RequestAborted))
-        {
-            return SignInOutcome.Done;
-        }
-
-        rate.Count(http);
-        return SignInOutcome.Refused;
+        return await IsRightAsync(userName, password, http) ? SignInOutcome.Done : SignInOutcome.Refused;
     }
 
-    private async Task<bool> IsRightAsync(string userName, string password, CancellationToken cancellationToken)
+    private async Task<bool> IsRightAsync(string userName, string password, HttpContext http)
     {
         var users = signIn.UserManager;
         var user = await users.FindByNameAsync(userName);
         if (user is null || await users.IsLockedOutAsync(user))
         {
             users.PasswordHasher.VerifyHashedPassword(new User(), SomeHash, password);
+            rate.Count(http);
             return user is not null && await SayAsync("session.refuse_locked", false);
         }
 
         var result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
+        if (!result.Succeeded)
+        {
+            rate.Count(http);
+        }
+
         return await SayAsync(result.Succeeded ? "session.sign_in" : "session.refuse_password", result.Succeeded);
 
         async Task<bool> SayAsync(string action, bool right)
         {
-            await audit.AddAsync(new Caller(user.Id), action, user.Id, null, cancellationToken);
+            // Not with the request: who hangs up is in the trail all the same.
+            await audit.AddAsync(new Caller(user.Id), action, user.Id, null, CancellationToken.None);
             return right;
         }
     }

@@ -13,11 +13,15 @@ namespace KnowledgePlatform.Portal.Access;
 /// </summary>
 internal sealed class RevalidatingAuthentication : RevalidatingServerAuthenticationStateProvider
 {
+    // Checks in a row that a restarting database may leave unanswered; then whoever it is signs in again.
+    private const int MostUnanswered = 5;
+
     private readonly IServiceScopeFactory _scopes;
     private readonly SignInOptions _options;
     private readonly SignInSessionStore _sessions;
     private readonly CircuitUse _use;
     private readonly TimeProvider _time;
+    private int _unanswered;
 
     public RevalidatingAuthentication(
         ILoggerFactory log, IServiceScopeFactory scopes, IOptions<SignInOptions> options, SignInSessionStore sessions, CircuitUse use, TimeProvider time)
@@ -33,14 +37,16 @@ internal sealed class RevalidatingAuthentication : RevalidatingServerAuthenticat
     {
         try
         {
-            return await IsGoodAsync(state, cancellationToken);
+            var good = await IsGoodAsync(state, cancellationToken);
+            _unanswered = 0;
+            return good;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The page was left: nobody is there to be signed out.
             return true;
         }
-        catch (Exception error) when (error is NpgsqlException or ObjectDisposedException)
+        catch (Exception error) when (error is ObjectDisposedException || (error is NpgsqlException { IsTransient: true } && ++_unanswered <= MostUnanswered))
         {
             // A restarting database, or a portal that is being stopped, signs nobody out: there is nothing to be seen meanwhile either.
             return true;

@@ -5,11 +5,12 @@ using KnowledgePlatform.Core.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Portal.Access;
 
 /// <summary>Keeps what the cookie handler knows of a session in the database; the cookie carries the session's key only.</summary>
-internal sealed class SessionTickets(SignInSessionStore sessions) : ITicketStore
+internal sealed class SessionTickets(SignInSessionStore sessions, IOptions<SignInOptions> options, TimeProvider time) : ITicketStore
 {
     public Task<string> StoreAsync(AuthenticationTicket ticket) => StoreAsync(ticket, CancellationToken.None);
 
@@ -64,6 +65,10 @@ internal sealed class SessionTickets(SignInSessionStore sessions) : ITicketStore
         }
     }
 
-    private static DateTime EndOf(AuthenticationTicket ticket) =>
-        (ticket.Properties.ExpiresUtc ?? throw new InvalidOperationException("a session without an end")).UtcDateTime;
+    // The handler renews for as long as the ticket lasted, which an open page may have prolonged: never for longer than a session without use.
+    private DateTime EndOf(AuthenticationTicket ticket)
+    {
+        var most = time.GetUtcNow().AddHours(options.Value.SessionHours);
+        return (ticket.Properties.ExpiresUtc is { } end && end < most ? end : most).UtcDateTime;
+    }
 }

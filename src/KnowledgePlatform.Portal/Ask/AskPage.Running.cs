@@ -1,5 +1,6 @@
 using KnowledgePlatform.Core.Answers;
 using Microsoft.AspNetCore.Components;
+using Npgsql;
 
 namespace KnowledgePlatform.Portal.Ask;
 
@@ -52,7 +53,15 @@ public sealed partial class AskPage
         _runs.Remove(run);
         if (run.Answer is { } answer)
         {
-            await FinishAsync(run, answer, here);
+            try
+            {
+                await FinishAsync(run, answer, here);
+            }
+            catch (NpgsqlException)
+            {
+                // Nobody's click may be behind this, so nobody else would say it.
+                Notices.Problem("The answer is recorded, but the database did not answer when the page was brought up to date. Load the page again.");
+            }
         }
         else
         {

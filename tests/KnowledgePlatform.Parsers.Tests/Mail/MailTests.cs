@@ -68,7 +68,17 @@ public sealed class MailTests
             """.ReplaceLineEndings("\n"),
             Assert.Single(result.Pages).Text);
         Assert.Equal([1, 2], result.Pages[0].Blocks.Where(block => block.Kind == BlockKind.Heading).Select(block => block.Level));
-        Assert.Equal(new Skipped(null, "1 attachment(s) were not read; upload them on their own."), Assert.Single(result.Skipped));
+        Assert.Equal(
+            ["1 attachment(s) were not read; upload them on their own.", "1 part(s) repeat the message in another form, such as HTML; they were not read."],
+            result.Skipped.Select(skipped => skipped.Reason));
+    }
+
+    [Fact]
+    public void Message_sealed_with_a_signature_is_read_in_part_and_says_so()
+    {
+        var result = Read.Bytes(Message(Head.TrimEnd() + "\nContent-Type: application/pkcs7-mime; smime-type=signed-data\nContent-Transfer-Encoding: base64\n\nMIAGCSqGSIb3DQEHAqCA"), "sealed.eml");
+        Assert.Equal(ParseStatus.Partial, result.Outcome.Status);
+        Assert.Contains("sealed with a signature", Assert.Single(result.Skipped).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
