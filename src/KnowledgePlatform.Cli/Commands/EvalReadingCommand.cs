@@ -18,7 +18,7 @@ internal static class EvalReadingCommand
 
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder; all files in it and below are read. INDEX.tsv in it (path, source, exercises) is optional." };
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder; all files in it and below are read. INDEX.tsv and passwords.tsv at its top are about the folder and left out." };
         var json = CommonOptions.Json();
         var only = new Option<string?>("--only") { Description = "Only files whose path holds this.", HelpName = "TEXT" };
         var command = new Command("reading", "Read all files of a folder and list what was read in each, as a Markdown table.") { folder, only, json };
@@ -37,7 +37,6 @@ internal static class EvalReadingCommand
         using var host = PlatformHost.Build();
         var client = host.Services.GetRequiredService<ParserClient>();
         var limit = host.Services.GetRequiredService<ParsingOptions>().TimeLimit + Patience;
-        var exercises = ReadIndex(Path.Combine(folder.FullName, "INDEX.tsv"));
         var files = folder.EnumerateFiles("*", SearchOption.AllDirectories)
             .Select(file => (file.FullName, Name: Path.GetRelativePath(folder.FullName, file.FullName).Replace('\\', '/')))
             .Where(file => !About.Contains(file.Name) && (only is null || file.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
@@ -48,7 +47,7 @@ internal static class EvalReadingCommand
         foreach (var (path, name) in files)
         {
             progress.Show(readings.Count);
-            readings.Add(await ReadAsync(client, path, name, exercises.GetValueOrDefault(name, ""), limit, cancellationToken).ConfigureAwait(false));
+            readings.Add(await ReadAsync(client, path, name, limit, cancellationToken).ConfigureAwait(false));
         }
 
         progress.End();
@@ -66,7 +65,7 @@ internal static class EvalReadingCommand
     }
 
     private static async Task<FileReading> ReadAsync(
-        ParserClient client, string path, string name, string exercises, TimeSpan limit, CancellationToken cancellationToken)
+        ParserClient client, string path, string name, TimeSpan limit, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         Core.Parsing.ParseResult result;
@@ -76,7 +75,7 @@ internal static class EvalReadingCommand
         }
         catch (TimeoutException)
         {
-            return new FileReading(name, null, null, clock.Elapsed.TotalSeconds, 0, 0, [], null, exercises);
+            return new FileReading(name, null, null, clock.Elapsed.TotalSeconds, 0, 0, [], null);
         }
 
         var seconds = clock.Elapsed.TotalSeconds;
@@ -85,12 +84,6 @@ internal static class EvalReadingCommand
             ? WordAgreement.Words(await PopplerText.ReadAsync(path, cancellationToken).ConfigureAwait(false) ?? "")
             : [];
         return new FileReading(
-            name, result.Info?.Kind, result.Outcome, seconds, result.Pages.Count, words.Count, result.Skipped, poppler.Count > 0 ? WordAgreement.F1(words, poppler) : null,
-            exercises);
+            name, result.Info?.Kind, result.Outcome, seconds, result.Pages.Count, words.Count, result.Skipped, poppler.Count > 0 ? WordAgreement.F1(words, poppler) : null);
     }
-
-    private static Dictionary<string, string> ReadIndex(string path) => File.Exists(path)
-        ? File.ReadLines(path).Skip(1).Select(line => line.Split('\t')).Where(cells => cells.Length >= 3).DistinctBy(cells => cells[0])
-            .ToDictionary(cells => cells[0], cells => cells[2], StringComparer.Ordinal)
-        : [];
 }

@@ -11,10 +11,8 @@ namespace KnowledgePlatform.Cli.Evaluation;
 /// <param name="Words">Words in them.</param>
 /// <param name="Skipped">What was not read, and why.</param>
 /// <param name="PopplerF1">Agreement with pdftotext, for PDFs of which poppler reads text; else null.</param>
-/// <param name="Exercises">What the folder's INDEX.tsv says the file is there for; else empty.</param>
 internal sealed record FileReading(
-    string Name, DocumentKind? Kind, ParseOutcome? Outcome, double Seconds, int Pages, int Words, IReadOnlyList<Skipped> Skipped, double? PopplerF1,
-    string Exercises)
+    string Name, DocumentKind? Kind, ParseOutcome? Outcome, double Seconds, int Pages, int Words, IReadOnlyList<Skipped> Skipped, double? PopplerF1)
 {
     public bool IsRead => Outcome?.Status == ParseStatus.Completed;
 

@@ -7,7 +7,7 @@ namespace KnowledgePlatform.Core.Documents;
 /// <summary>Documents and their versions, as a person may see and change them.</summary>
 public sealed class DocumentStore(PlatformDatabase database)
 {
-    private const int MaxTitle = 300;
+    internal const int MaxTitle = 300;
 
     private const string Summary = """
         select d.id, d.collection_id, d.title, v.id as version_id, v.number as version_number, v.file_name, v.size_bytes, v.format, v.state, v.reason_code,

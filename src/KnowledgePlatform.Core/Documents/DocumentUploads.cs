@@ -9,8 +9,6 @@ namespace KnowledgePlatform.Core.Documents;
 /// <summary>Takes files into collections, as documents and as versions of documents.</summary>
 public sealed class DocumentUploads(PlatformDatabase database, FileStore files)
 {
-    private const int MaxTitle = 300;
-
     /// <summary>
     /// Stores an upload as a document of the collection, or as the next version of <paramref name="document"/>. The same bytes in a collection are recognised,
     /// unless only a superseded version holds them: that one can be brought back. The sweep finds the version for ingestion.
@@ -117,7 +115,7 @@ public sealed class DocumentUploads(PlatformDatabase database, FileStore files)
     {
         title = string.IsNullOrWhiteSpace(title) ? Path.GetFileNameWithoutExtension(fileName) : title.Trim();
         // ".pdf" has no name before its ending.
-        return title.Length switch { 0 => fileName, > MaxTitle => title[..(MaxTitle - 1)] + "…", _ => title };
+        return title.Length switch { 0 => fileName, > DocumentStore.MaxTitle => title[..(DocumentStore.MaxTitle - 1)] + "…", _ => title };
     }
 
     // A name is shown and sent back as a download; no folders, no control characters, no more than a file system takes.

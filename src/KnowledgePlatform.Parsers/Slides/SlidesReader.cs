@@ -1,4 +1,3 @@
-using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Presentation;
 using KnowledgePlatform.ParserProtocol;
@@ -13,8 +12,7 @@ internal sealed class SlidesReader : IDocumentReader
     /// <inheritdoc/>
     public void Read(SourceFile file, DocumentSink sink)
     {
-        PackageNesting.Check(file, sink.Limits);
-        using var package = Open(file);
+        using var package = OfficePackage.Open(file, sink.Limits, PresentationDocument.Open, "presentation");
         if (package.PresentationPart is not { Presentation.SlideIdList: { } list } presentation)
         {
             throw new RefusedException(ParseCodes.Damaged, "The presentation is damaged: its list of slides is missing.");
@@ -25,23 +23,6 @@ internal sealed class SlidesReader : IDocumentReader
         for (var number = 1; number <= slides.Count; number++)
         {
             ReadSlide(presentation, slides[number - 1], number, sink);
-        }
-    }
-
-    private static PresentationDocument Open(SourceFile file)
-    {
-        try
-        {
-            var settings = new OpenSettings
-            {
-                AutoSave = false,
-                MarkupCompatibilityProcessSettings = new MarkupCompatibilityProcessSettings(MarkupCompatibilityProcessMode.ProcessAllParts, FileFormatVersions.Microsoft365),
-            };
-            return PresentationDocument.Open(file.Path, false, settings);
-        }
-        catch (Exception fault) when (fault is OpenXmlPackageException or FileFormatException or InvalidDataException)
-        {
-            throw new RefusedException(ParseCodes.Damaged, "The presentation is damaged or cut off and cannot be opened. Upload the original again.");
         }
     }
 

@@ -1,4 +1,3 @@
-using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.Parsers.Office;
@@ -12,8 +11,7 @@ internal sealed class WordReader : IDocumentReader
     /// <inheritdoc/>
     public void Read(SourceFile file, DocumentSink sink)
     {
-        PackageNesting.Check(file, sink.Limits);
-        using var package = Open(file);
+        using var package = OfficePackage.Open(file, sink.Limits, WordprocessingDocument.Open, "Word document");
         var main = package.MainDocumentPart;
         if (main?.Document?.Body is null)
         {
@@ -26,23 +24,5 @@ internal sealed class WordReader : IDocumentReader
         blocks.Write();
         parts.Finish();
         blocks.LeftOut.Report(package, sink);
-    }
-
-    private static WordprocessingDocument Open(SourceFile file)
-    {
-        try
-        {
-            // Text in markup-compatibility alternatives: the newest that is understood is taken, so that nothing is read twice.
-            var settings = new OpenSettings
-            {
-                AutoSave = false,
-                MarkupCompatibilityProcessSettings = new MarkupCompatibilityProcessSettings(MarkupCompatibilityProcessMode.ProcessAllParts, FileFormatVersions.Microsoft365),
-            };
-            return WordprocessingDocument.Open(file.Path, false, settings);
-        }
-        catch (Exception fault) when (fault is OpenXmlPackageException or FileFormatException or InvalidDataException)
-        {
-            throw new RefusedException(ParseCodes.Damaged, "The Word document is damaged or cut off and cannot be opened. Upload the original again.");
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Audit;
@@ -70,8 +69,7 @@ internal sealed class OwnAccount(SignInManager<User> signIn, SignInSessionStore 
 
     private async Task EndOthersAsync(HttpContext http, User user)
     {
-        Guid? own = Guid.TryParse(http.User.FindFirstValue(PortalClaims.Session), out var id) ? id : null;
-        await sessions.EndOthersAsync(user.Id, own, CancellationToken.None);
+        await sessions.EndOthersAsync(user.Id, http.User.SessionId(), CancellationToken.None);
         await signIn.RefreshSignInAsync(user);
     }
 

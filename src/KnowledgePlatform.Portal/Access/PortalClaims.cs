@@ -48,6 +48,9 @@ public static class PortalClaims
             : new Caller(user);
     }
 
+    /// <summary>The session that a password began; null for a key.</summary>
+    internal static Guid? SessionId(this ClaimsPrincipal principal) => Guid.TryParse(principal.FindFirstValue(Session), out var id) ? id : null;
+
     /// <summary>The name to show for a signed-in principal.</summary>
     public static string ShownName(this ClaimsPrincipal principal)
     {

@@ -62,7 +62,7 @@ internal sealed class RevalidatingAuthentication : RevalidatingServerAuthenticat
     private async Task<bool> IsGoodAsync(AuthenticationState state, CancellationToken cancellationToken)
     {
         DateTime? until = _use.Take() ? _time.GetUtcNow().UtcDateTime.AddHours(_options.SessionHours) : null;
-        if (SessionOf(state.User) is not { } session || !await _sessions.GoesOnAsync(session, until, cancellationToken))
+        if (state.User.SessionId() is not { } session || !await _sessions.GoesOnAsync(session, until, cancellationToken))
         {
             return false;
         }
@@ -74,14 +74,12 @@ internal sealed class RevalidatingAuthentication : RevalidatingServerAuthenticat
             && state.User.FindFirstValue(users.Options.ClaimsIdentity.SecurityStampClaimType) == await users.GetSecurityStampAsync(user);
     }
 
-    private static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(PortalClaims.Session), out var id) ? id : null;
-
     // Raised on the thread of whoever ended the session.
     private void SignOutWhenOwn(Guid ended) => _ = SignOutAsync(ended);
 
     private async Task SignOutAsync(Guid ended)
     {
-        if (SessionOf((await GetAuthenticationStateAsync()).User) == ended)
+        if ((await GetAuthenticationStateAsync()).User.SessionId() == ended)
         {
             SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
         }
