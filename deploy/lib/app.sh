@@ -33,8 +33,10 @@ kp_pg_use() {
   mkdir -p "$KP_DATA/postgres"
   exec 8>"$KP_DATA/postgres.users"
   flock -s 8
-  (exec 9>"$KP_DATA/postgres.start"; flock 9; kp_pg_start 8>&- 9>&-) || return 1
+  kp_pg_start_locked
 }
+
+kp_pg_start_locked() { (exec 9>"$KP_DATA/postgres.start"; flock 9; kp_pg_start 8>&- 9>&-); }
 
 kp_pg_leave() {
   flock -u 8
@@ -42,10 +44,34 @@ kp_pg_leave() {
   exec 8>&-
 }
 
+# Which data folders the portals of this checkout use that run now: a file for each, named by the process.
+kp_portals="$KP_RUNTIME/portals"
+
+kp_running_data() {
+  local file pid
+  for file in "$kp_portals"/*; do
+    pid=${file##*/}
+    if [[ $pid =~ ^[0-9]+$ ]] && grep -qs 'deploy/run' "/proc/$pid/cmdline"; then cat "$file"; else rm -f "$file"; fi
+  done 2>/dev/null | sort -u
+}
+
+# The data folder of a command that was told none: that of the portal which runs.
+kp_data_of_portal() {
+  local running; running=$(kp_running_data)
+  case $(grep -c . <<<"$running") in
+    0) KP_DATA="$KP_RUNTIME/data" ;;
+    1) KP_DATA=$running
+       [ "$KP_DATA" = "$KP_RUNTIME/data" ] || echo "using the running portal's data folder, $KP_DATA" >&2 ;;
+    *) kp_fail "several portals of this checkout run; say whose data is meant by KP_DATA=DIR: $(tr '\n' ' ' <<<"$running")" ;;
+  esac
+}
+
 # The settings that the portal and kp read.
 kp_environment() {
   export KP_HOME KP_DATA
-  export KP_RUNTIME Rendering__Program="$KP_HOME/deploy/lib/render-page"
+  export KP_RUNTIME Rendering__Program="$KP_HOME/deploy/lib/render-page" Recognition__Program="${Recognition__Program-$KP_HOME/deploy/lib/recognize-page}"
+  export Conversion__Program="${Conversion__Program-$KP_HOME/deploy/lib/convert-office}"
+  export Transcription__Decoder="${Transcription__Decoder-$KP_HOME/deploy/lib/decode-audio}"
   export Parsing__SandboxPath="${Parsing__SandboxPath-$(command -v bwrap || true)}"
 }
 

@@ -3,9 +3,16 @@
 
 KP_RUNTIME="${KP_RUNTIME:-$KP_HOME/.runtime}"
 KP_SUITE=forky
+# Languages in which text is recognised in pictures, as Debian's packages tesseract-ocr-NAME call them; English is always there. See Recognition:Languages.
+KP_OCR_LANGUAGES="${KP_OCR_LANGUAGES:-spa fra deu ita por nld hin ara chi-sim jpn kor}"
 
 # The data folder holds originals, pictures of pages, logs and secrets: for nobody else on this machine.
 kp_data_folder() { mkdir -p "$KP_DATA" && chmod 700 "$KP_DATA"; }
+
+# kp_keep_log FILE: what is in it stays, and one older file of some 10 MB beside it.
+kp_keep_log() {
+  if [ -f "$1" ] && [ "$(stat -c %s "$1")" -gt 10000000 ]; then mv -f "$1" "$1.1"; fi
+}
 
 kp_fail() { echo "kp: $*" >&2; exit 1; }
 
@@ -67,7 +74,14 @@ kp_root() {
   ln -sf dash "$fresh/usr/bin/sh"
   echo 'kp:x:1000:1000::/data:/bin/sh' > "$fresh/etc/passwd"
   echo 'kp:x:1000:' > "$fresh/etc/group"
+  echo "$*" > "$fresh/packages-wanted"
   rm -rf "$root" && mv "$fresh" "$root"
+}
+
+# kp_has_root NAME PACKAGE...: whether the root is there, of these packages: a later version may want others.
+kp_has_root() {
+  local root="$KP_RUNTIME/roots/$1"; shift
+  [ "$(cat "$root/packages-wanted" 2>/dev/null)" = "$*" ]
 }
 
 # kp_in ROOT DATA COMMAND...: runs a program of a root; DATA is seen as /data. With KP_EXEC set it takes the shell's place.
@@ -81,13 +95,15 @@ kp_in() {
 kp_runtime() {
   mkdir -p "$KP_RUNTIME/roots"
   command -v bwrap >/dev/null || kp_step "installing bubblewrap" kp_need bwrap bubblewrap
-  if [ ! -d "$KP_RUNTIME/roots/postgres" ] || [ ! -d "$KP_RUNTIME/roots/tools" ]; then
+  local tools="poppler-utils graphicsmagick tesseract-ocr $(printf 'tesseract-ocr-%s ' $KP_OCR_LANGUAGES)"
+  # shellcheck disable=SC2086  # a list of packages
+  if [ ! -d "$KP_RUNTIME/roots/postgres" ] || ! kp_has_root tools $tools; then
     kp_step "reading the list of Debian $KP_SUITE" kp_apt_prepare
   fi
   [ -d "$KP_RUNTIME/roots/postgres" ] ||
     kp_step "unpacking PostgreSQL 18, pgvector, pg_textsearch" kp_root postgres postgresql-18 postgresql-18-pgvector postgresql-18-pg-textsearch
-  [ -d "$KP_RUNTIME/roots/tools" ] ||
-    kp_step "unpacking poppler and Tesseract" kp_root tools poppler-utils tesseract-ocr
+  # shellcheck disable=SC2086
+  kp_has_root tools $tools || kp_step "unpacking poppler, GraphicsMagick and Tesseract" kp_root tools $tools
 }
 
 # kp_runtime_tests: what only the tests need: llama-server, the real OpenAI-compatible peer of the chat engine.

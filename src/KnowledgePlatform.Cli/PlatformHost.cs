@@ -20,6 +20,8 @@ internal static class PlatformHost
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Hangfire", LogLevel.Error);
+        // That its keys lie in the database unencrypted is meant so: docs/decisions/0012.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // Standard output is the command's answer.
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddKnowledgePlatform(builder.Configuration);

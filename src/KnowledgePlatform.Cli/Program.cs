@@ -14,6 +14,7 @@ var root = new RootCommand("KnowledgePlatform's command line: what the portal do
     SearchCommand.Create(),
     AskCommand.Create(),
     EvalCommand.Create(),
+    BenchCommand.Create(),
     UserCommand.Create(),
     KeyCommand.Create(),
 };

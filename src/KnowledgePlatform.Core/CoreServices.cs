@@ -2,14 +2,17 @@ using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Chunking;
+using KnowledgePlatform.Core.Conversion;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Files;
 using KnowledgePlatform.Core.Ingestion;
 using KnowledgePlatform.Core.Parsing;
+using KnowledgePlatform.Core.Recognition;
 using KnowledgePlatform.Core.Rendering;
 using KnowledgePlatform.Core.Retrieval;
+using KnowledgePlatform.Core.Transcription;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -26,9 +29,10 @@ public static class CoreServices
         services.AddSection<DatabaseOptions>(configuration, "Database").AddSingleton<PlatformDatabase>();
         services.AddSection<FileStoreOptions>(configuration, "Files").AddSingleton<FileStore>();
         services.AddSection<RenderingOptions>(configuration, "Rendering").AddSingleton<PageImages>();
-        services.AddSection<RetrievalOptions>(configuration, "Retrieval").AddSingleton<PassageSearch>();
+        services.AddSection<RetrievalOptions>(configuration, "Retrieval").AddSingleton<CollectionContents>().AddSingleton<PassageSearch>();
         services.AddSection<AnswerOptions>(configuration, "Answers");
-        services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<AskService>();
+        services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<DocumentPasswords>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<EvidenceSearch>().AddSingleton<AskService>();
+        services.AddKeyRing();
         services.AddAccess();
         services.AddEmbeddings(configuration);
         services.AddSection<ChunkingOptions>(configuration, "Chunking").AddSingleton<Chunker>();
@@ -42,14 +46,28 @@ public static class CoreServices
     private static IServiceCollection AddIngestion(this IServiceCollection services, IConfiguration configuration) => services
         .AddSection<IngestionOptions>(configuration, "Ingestion")
         .AddSingleton<VersionLease>().AddSingleton<StageLog>().AddSingleton<IngestionSweep>().AddSingleton<IngestionRunner>()
+        .AddSingleton<OriginalIntake>().AddSingleton<UnlockedOriginals>().AddSingleton<StagedMembers>().AddSingleton<MemberPublication>()
         .AddSingleton<ParseStage>().AddSingleton<ChunkStage>().AddSingleton<EmbedStage>().AddSingleton<PublishStage>();
 
     private static IServiceCollection AddParsing(this IServiceCollection services, IConfiguration configuration)
     {
         return services.AddSection<ParsingOptions>(configuration, "Parsing")
-            .AddSingleton(provider => provider.GetRequiredService<IOptions<ParsingOptions>>().Value)
-            .AddSingleton(provider => new ParserClient(provider.GetRequiredService<ParsingOptions>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSection<RecognitionOptions>(configuration, "Recognition").AddSingleton<PageRecognizer>()
+            .AddSection<ConversionOptions>(configuration, "Conversion").AddSingleton<OfficeConverter>()
+            .AddSection<TranscriptionOptions>(configuration, "Transcription").AddSingleton<RecordingTranscriber>()
+            .AddSingleton(Storable)
+            .AddSingleton(provider => new ParserClient(
+                provider.GetRequiredService<ParsingOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<PageRecognizer>(),
+                provider.GetRequiredService<OfficeConverter>(), provider.GetRequiredService<RecordingTranscriber>()))
             .AddHostedService<SandboxWarning>();
+    }
+
+    // A member that the store refuses would be the end of all that come with it.
+    private static ParsingOptions Storable(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<ParsingOptions>>().Value;
+        var most = Math.Min(options.Limits.MaxMemberBytes, provider.GetRequiredService<IOptions<FileStoreOptions>>().Value.MaxBytes);
+        return options with { Limits = options.Limits with { MaxMemberBytes = most } };
     }
 
     private static IServiceCollection AddSection<T>(this IServiceCollection services, IConfiguration configuration, string section)

@@ -23,7 +23,7 @@ public static class LocalConfiguration
         }
 
         var data = configuration["KP_DATA"] ?? throw new InvalidOperationException("KP_DATA is not set: the folder for stored files and secrets");
-        var home = configuration["KP_HOME"] ?? FindHome();
+        var home = Home(configuration);
         var roles = DatabaseBootstrap.Prepare(owner, Path.Combine(home, "migrations"), Path.Combine(data, "secrets"));
         var settings = new Dictionary<string, string?>
         {
@@ -52,6 +52,10 @@ public static class LocalConfiguration
 
     private static void AddMissing(this IConfigurationManager configuration, Dictionary<string, string?> settings) =>
         configuration.AddInMemoryCollection(settings.Where(setting => configuration[setting.Key] is null).ToList());
+
+    /// <summary>The folder that holds migrations/ and deploy/: KP_HOME, or the first one above this program.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    internal static string Home(IConfiguration configuration) => configuration["KP_HOME"] ?? FindHome();
 
     private static string FindHome()
     {

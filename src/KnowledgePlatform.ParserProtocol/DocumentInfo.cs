@@ -32,6 +32,39 @@ public enum DocumentKind
 
     /// <summary>An e-mail message (RFC 5322, MIME).</summary>
     Mail,
+
+    /// <summary>A picture of one or more pages: PNG, JPEG, TIFF, BMP, WebP, GIF.</summary>
+    Picture,
+
+    /// <summary>Rich Text (RTF).</summary>
+    RichText,
+
+    /// <summary>Delimited text: a table as CSV or TSV.</summary>
+    Table,
+
+    /// <summary>An OpenDocument text (ODT).</summary>
+    OpenDocumentText,
+
+    /// <summary>An OpenDocument spreadsheet (ODS).</summary>
+    OpenDocumentSheets,
+
+    /// <summary>An OpenDocument presentation (ODP).</summary>
+    OpenDocumentSlides,
+
+    /// <summary>A message of Outlook (MSG).</summary>
+    OutlookMail,
+
+    /// <summary>A Word document of the format before 2007 (DOC); it is read once it is converted.</summary>
+    OldWord,
+
+    /// <summary>A presentation of the format before 2007 (PPT); it is read once it is converted.</summary>
+    OldSlides,
+
+    /// <summary>An archive (ZIP) of files.</summary>
+    Archive,
+
+    /// <summary>A sound recording (WAV, MP3, M4A, OGG, FLAC), or a film (MP4) of which the sound is taken; it is read once it is transcribed.</summary>
+    Recording,
 }
 
 /// <summary>What is known of a document as a whole; its language is found later, from its text.</summary>

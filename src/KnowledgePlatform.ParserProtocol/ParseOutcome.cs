@@ -55,17 +55,32 @@ public static class ParseCodes
     /// <summary>The file is well formed and has no text.</summary>
     public const string NoText = "no_text";
 
-    /// <summary>Pictures of pages only.</summary>
+    /// <summary>Pictures of pages only, and text recognition is not set up.</summary>
     public const string NoTextLayer = "no_text_layer";
 
     /// <summary>A password is needed to open the file.</summary>
     public const string PasswordRequired = "password_required";
+
+    /// <summary>A password was given and does not open the file.</summary>
+    public const string PasswordWrong = "password_wrong";
 
     /// <summary>The file is protected in a way that cannot be undone here.</summary>
     public const string UnsupportedProtection = "unsupported_protection";
 
     /// <summary>The format is known and not read yet.</summary>
     public const string FormatNotSupported = "format_not_supported";
+
+    /// <summary>The file is of a format that the parent has to convert first; see <see cref="DocumentInfo.Kind"/>.</summary>
+    public const string NeedsConversion = "needs_conversion";
+
+    /// <summary>The file is a recording that the parent has to transcribe, and cannot: no model and no server is set up.</summary>
+    public const string NeedsTranscription = "needs_transcription";
+
+    /// <summary>The recording is of a format that needs a decoder which is not installed.</summary>
+    public const string NeedsDecoder = "needs_decoder";
+
+    /// <summary>The file's turn has not come: what it needs serves another one.</summary>
+    public const string Busy = "busy";
 
     /// <summary>The content is of no known format.</summary>
     public const string FormatUnknown = "format_unknown";

@@ -2,11 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace KnowledgePlatform.ParserProtocol;
 
-/// <summary>A message from the child; a closed list. First one <see cref="InfoMessage"/>, then pages and skipped parts, last one <see cref="OutcomeMessage"/>.</summary>
+/// <summary>A message from the child; a closed list. First one <see cref="InfoMessage"/>, then pages, members and skipped parts, last one <see cref="OutcomeMessage"/>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
 [JsonDerivedType(typeof(InfoMessage), "info")]
 [JsonDerivedType(typeof(PageMessage), "page")]
 [JsonDerivedType(typeof(SkippedMessage), "skipped")]
+[JsonDerivedType(typeof(MemberMessage), "member")]
+[JsonDerivedType(typeof(MemberBytesMessage), "bytes")]
+[JsonDerivedType(typeof(MemberEndMessage), "end")]
 [JsonDerivedType(typeof(OutcomeMessage), "outcome")]
 public abstract record ParserMessage;
 
@@ -15,6 +18,17 @@ public sealed record InfoMessage(DocumentInfo Info) : ParserMessage;
 
 /// <summary>A part that was not read.</summary>
 public sealed record SkippedMessage(Skipped Skipped) : ParserMessage;
+
+/// <summary>A file within the file begins; its bytes follow in pieces, then its end, and nothing else in between.</summary>
+/// <param name="Path">Its path or name in the file that holds it: text for a person, no path of any file system.</param>
+public sealed record MemberMessage(string Path) : ParserMessage;
+
+/// <summary>The next piece of a member.</summary>
+public sealed record MemberBytesMessage(byte[] Bytes) : ParserMessage;
+
+/// <summary>The end of a member.</summary>
+/// <param name="IsWhole">False when the rest could not be handed out; what came of it counts for nothing, and a skipped part says why.</param>
+public sealed record MemberEndMessage(bool IsWhole) : ParserMessage;
 
 /// <summary>The end; nothing follows.</summary>
 public sealed record OutcomeMessage(ParseOutcome Outcome) : ParserMessage;
@@ -26,13 +40,26 @@ public sealed record OutcomeMessage(ParseOutcome Outcome) : ParserMessage;
 /// <param name="Text">As <see cref="ParsedPage.Text"/>.</param>
 /// <param name="Blocks">Four numbers a block: kind, level, start, length.</param>
 /// <param name="Words">Six numbers a word: start, length, left, top, right, bottom; offsets are whole numbers.</param>
-public sealed record PageMessage(int Number, float Width, float Height, string Text, int[] Blocks, double[] Words) : ParserMessage
+/// <param name="IsPicture">True for a page whose text is still to be recognised in its picture; what text it has besides stands when nothing is recognised.</param>
+public sealed record PageMessage(int Number, float Width, float Height, string Text, int[] Blocks, double[] Words, bool IsPicture) : ParserMessage
 {
     /// <summary>Numbers in <see cref="Blocks"/> for each block.</summary>
     public const int NumbersPerBlock = 4;
 
     /// <summary>Numbers in <see cref="Words"/> for each word.</summary>
     public const int NumbersPerWord = 6;
+
+    /// <summary>Numbers in <see cref="LineNumbers"/> for each line.</summary>
+    public const int NumbersPerLine = 3;
+
+    /// <summary>As <see cref="ParsedPage.Label"/>.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>As <see cref="ParsedPage.Bates"/>.</summary>
+    public string? Bates { get; init; }
+
+    /// <summary>Three numbers a line: number, top, bottom; null without.</summary>
+    public double[]? LineNumbers { get; init; }
 
     /// <summary>Flattens <paramref name="page"/>; boxes are rounded to 1/100 point.</summary>
     public static PageMessage From(ParsedPage page)
@@ -54,7 +81,11 @@ public sealed record PageMessage(int Number, float Width, float Height, string T
             (at[2], at[3], at[4], at[5]) = (Round(word.Box.Left), Round(word.Box.Top), Round(word.Box.Right), Round(word.Box.Bottom));
         }
 
-        return new PageMessage(page.Number, page.Width, page.Height, page.Text, blocks, words);
+        return new PageMessage(page.Number, page.Width, page.Height, page.Text, blocks, words, false)
+        {
+            Label = page.Label, Bates = page.Bates,
+            LineNumbers = page.LineNumbers.Count == 0 ? null : [.. page.LineNumbers.SelectMany(line => new[] { line.Number, Round(line.Top), Round(line.Bottom) })],
+        };
     }
 
     private static double Round(float value) => Math.Round(value, 2);

@@ -13,14 +13,15 @@ namespace KnowledgePlatform.ParserProtocol;
 ///      +---------+-----------------------+
 ///       int32, little endian, 1 to the reader's own limit
 ///
-///  parent to child   ParseRequest                            then the pipe stays open: its end tells the child to end
-///  child to parent   info? (page | skipped)* outcome         then the end of the stream
+///  parent to child   ParseRequest                            then the pipe stays open: its end tells the child to end; another request only after one that Continues
+///  child to parent   info? (page | skipped | member bytes* end)* outcome
+///                                                           then the end of the stream; info and pages are missing when a protection was to be undone
 /// </code>
 /// </summary>
 public static class ParserWire
 {
     /// <summary>Version of requests and messages; parent and child are built together, a mixture is refused.</summary>
-    public const int Version = 1;
+    public const int Version = 5;
 
     /// <summary>Exit status of a child that met its memory limit and could still say so.</summary>
     public const int OutOfMemoryExitCode = 70;

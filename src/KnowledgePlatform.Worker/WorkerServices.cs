@@ -18,7 +18,7 @@ public static class WorkerServices
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UsePostgreSqlStorage(
-                storage => storage.UseNpgsqlConnection(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Worker),
+                storage => storage.UseNpgsqlConnection(WorkerConnection(provider)),
                 new PostgreSqlStorageOptions
                 {
                     // A row that Hangfire holds while it writes a job's state. One left by a killed worker keeps a thread of the next from all other work; the default
@@ -42,6 +42,9 @@ public static class WorkerServices
         services.AddHostedService<IngestionDispatcher>();
         return services;
     }
+
+    private static string? WorkerConnection(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Worker is { } worker ? ConnectionDefaults.Apply(worker) : null;
 
     private static TimeSpan Lease(IServiceProvider provider) => TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<IngestionOptions>>().Value.LeaseSeconds);
 }

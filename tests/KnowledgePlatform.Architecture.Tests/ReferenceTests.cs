@@ -11,6 +11,7 @@ public sealed class ReferenceTests
     [Theory]
     [InlineData("KnowledgePlatform.Core", "Hangfire", "Microsoft.AspNetCore.Components", "UglyToad", "DocumentFormat", "AngleSharp", "Markdig")]
     [InlineData("KnowledgePlatform.Parsers", "Npgsql", "System.Net.Http", "System.Net.Sockets", "Microsoft.Extensions", "KnowledgePlatform.Core")]
+    [InlineData("KnowledgePlatform.Transcriber", "Npgsql", "System.Net.Http", "System.Net.Sockets", "Microsoft.Extensions", "KnowledgePlatform.Core")]
     [InlineData("KnowledgePlatform.ParserProtocol", "Npgsql", "System.Net.Http", "UglyToad", "KnowledgePlatform")]
     [InlineData("KnowledgePlatform.Worker", "Microsoft.AspNetCore.Components", "UglyToad", "KnowledgePlatform.Portal")]
     [InlineData("KnowledgePlatform.Portal", "UglyToad", "DocumentFormat", "LLama")]

@@ -22,6 +22,9 @@ public sealed class PeopleAndKeysTests(CommandLine kp) : IClassFixture<CommandLi
         await OkAsync("user", "add", "leaver", "--display-name", "Lea [V]er");
         await OkAsync("user", "lock", "leaver");
         Assert.Equal("locked", await StateAsync());
+        var acting = await kp.RunAsync("key", "add", "back door", "--scope", "read", "--as", "leaver");
+        Assert.Equal(1, acting.Status);
+        Assert.Contains("'leaver' is locked", acting.Errors, StringComparison.Ordinal);
         Assert.Contains("Lea [V]er", await OkAsync("user", "list"), StringComparison.Ordinal);
         await OkAsync("user", "unlock", "leaver");
         Assert.Equal("active", await StateAsync());

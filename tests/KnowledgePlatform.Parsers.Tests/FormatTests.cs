@@ -18,15 +18,10 @@ public class FormatTests
         Assert.Contains(kind, outcome.Sentence, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Archives_are_named() =>
-        Assert.Contains("archive (ZIP)", Read.Bytes(Zip("a.txt"), "file.zip").Outcome.Sentence, StringComparison.Ordinal);
-
     [Theory]
-    [InlineData("\u0089PNG\r\n\u001A\n", "PNG")]
-    [InlineData("\u00FF\u00D8\u00FF\u00E0", "JPEG")]
-    [InlineData("{\\rtf1 text}", "RTF")]
     [InlineData("\u001F\u008B\b\0", "gzip")]
+    [InlineData("Rar!\u001A\a\u0001\0", "RAR")]
+    [InlineData("MZ\u0090\0\u0003\0\0\0", "a program")]
     public void Other_known_formats_are_named(string start, string kind)
     {
         var outcome = Read.Bytes(Encoding.Latin1.GetBytes(start + new string(' ', 50)), "file.txt").Outcome;
@@ -36,12 +31,28 @@ public class FormatTests
     }
 
     [Fact]
+    public void Few_bytes_of_a_program_are_no_text() =>
+        Assert.Equal(ParseStatus.Refused, Read.Bytes("MZ\0\0\u0001"u8.ToArray(), "a.exe").Outcome.Status);
+
+    [Theory]
+    [InlineData("\u0089PNG\r\n\u001A\n")]
+    [InlineData("\u00FF\u00D8\u00FF\u00E0")]
+    [InlineData("II*\0")]
+    [InlineData("BM\u0001\0\0\0")]
+    public void Picture_needs_recognition_whatever_it_is_called(string start)
+    {
+        var outcome = Read.Bytes(Encoding.Latin1.GetBytes(start + new string(' ', 50)), "file.txt").Outcome;
+        Assert.Equal((ParseStatus.Refused, ParseCodes.NoTextLayer), (outcome.Status, outcome.Code));
+    }
+
+    [Fact]
     public void The_content_decides_and_not_the_name()
     {
         var pdf = new PdfBuilder().Page(page => page.Text(72, 700, 12, "A PDF")).Build();
 
         Assert.Equal(DocumentKind.Pdf, Read.Bytes(pdf, "letter.docx").Info!.Kind);
         Assert.Equal(DocumentKind.Word, Read.Bytes(new DocxBuilder().Text("Word").Build(), "letter.pdf").Info!.Kind);
+        Assert.Equal(DocumentKind.RichText, Read.Bytes("{\\rtf1 Rich text}"u8.ToArray(), "letter.doc").Info!.Kind);
         Assert.Equal(DocumentKind.Text, Read.Bytes("Only text, whatever its name says."u8.ToArray(), "letter.pdf").Info!.Kind);
     }
 

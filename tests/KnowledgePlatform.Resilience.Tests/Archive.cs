@@ -46,7 +46,8 @@ internal sealed class Archive : IAsyncDisposable
         archive._database = new PlatformDatabase(Options.Create(roles));
         archive.Documents = new DocumentStore(archive._database);
         archive._uploads = new DocumentUploads(
-            archive._database, new FileStore(Options.Create(new FileStoreOptions { Folder = Path.Combine(archive._data, "files") })));
+            archive._database, new FileStore(Options.Create(new FileStoreOptions { Folder = Path.Combine(archive._data, "files") })),
+            new DocumentPasswords(archive._database, new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider()));
         archive.Person = new Caller(await archive.ReadAsync<Guid>("insert into users (user_name, normalized_user_name) values ('ann', 'ANN') returning id"));
         await using var session = await archive._database.BeginAsync(archive.Person, CancellationToken.None);
         archive.Collection = await session.ReadAsync<Guid>("select kp_create_collection('Cases', '')", null, CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.TestKit;
 using Npgsql;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class OwnPostgres : IAsyncLifetime
     private readonly string _data = Directory.CreateTempSubdirectory("kp-kill-").FullName;
 
     /// <summary>Connection string of the owner in <paramref name="database"/>.</summary>
-    public string Owner(string database) => new NpgsqlConnectionStringBuilder
+    public string Owner(string database) => ConnectionDefaults.Apply(new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
         Port = int.Parse(Read("port"), System.Globalization.CultureInfo.InvariantCulture),
@@ -22,7 +23,7 @@ public sealed class OwnPostgres : IAsyncLifetime
         Database = database,
         // The test's own connections must not hide that the server was away.
         Pooling = false,
-    }.ConnectionString;
+    }.ConnectionString);
 
     public async Task StartAsync() => await ScriptAsync("start");
 

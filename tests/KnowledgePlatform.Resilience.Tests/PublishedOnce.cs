@@ -25,6 +25,7 @@ internal static class PublishedOnce
         ("versions that were published by more than one run",
             "select count(*) from (select version_id from ingestion_stages where stage = 'publish' and error is null group by 1 having count(*) > 1) v"),
         ("staged chunks", "select count(*) from staged_chunks"),
+        ("staged pages", "select count(*) from staged_pages"),
         ("leases", "select count(*) from document_versions where lease_until is not null"),
         ("stages that never ended", "select count(*) from ingestion_stages where finished_at is null"),
         ("partial versions", "select count(*) from document_versions where is_partial or reason is not null"),

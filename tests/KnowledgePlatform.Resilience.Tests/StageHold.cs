@@ -30,7 +30,7 @@ internal sealed class StageHold : IAsyncDisposable
             """))!;
         await ExecuteAsync(connection, (stage switch
         {
-            "parse" => "insert into pages select id, 1, collection_id, 1, 1, '', '{}', '{}' from document_versions where id = '{0}'",
+            "parse" => "insert into staged_pages select id, 1, collection_id, 1, 1, '', '{}', '{}' from document_versions where id = '{0}'",
             "chunk" => "insert into staged_chunks select id, 0, collection_id, '', '', '', '', 0, '{}', '{}' from document_versions where id = '{0}'",
             // Not "for update": a stage's second write of a version checks its foreign key, and would be held in the parsing already.
             "publish" => "select id from documents where id = (select document_id from document_versions where id = '{0}') for no key update",

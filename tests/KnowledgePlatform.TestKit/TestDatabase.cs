@@ -29,8 +29,8 @@ public sealed class TestDatabase : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        _server = Environment.GetEnvironmentVariable("KP_DATABASE")
-            ?? throw new InvalidOperationException("KP_DATABASE is not set: run deploy/test, or deploy/postgres start and use the connection string it prints");
+        _server = ConnectionDefaults.Apply(Environment.GetEnvironmentVariable("KP_DATABASE")
+            ?? throw new InvalidOperationException("KP_DATABASE is not set: run deploy/test, or deploy/postgres start and use the connection string it prints"));
         await OnServerAsync($"create database {_name}").ConfigureAwait(false);
         Owner = new NpgsqlConnectionStringBuilder(_server) { Database = _name }.ConnectionString;
         // Roles belong to the whole server: all test databases share their passwords, and one at a time sets them.

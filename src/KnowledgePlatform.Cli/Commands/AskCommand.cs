@@ -71,7 +71,7 @@ internal static class AskCommand
         foreach (var citation in answer.Citations)
         {
             var place = citation.HeadingPath.Length == 0 ? "" : ", " + citation.HeadingPath;
-            AnsiConsole.MarkupLine(Markup.Escape($"  [{citation.Number}] {citation.Title}, page {citation.FirstPage}{place}"));
+            AnsiConsole.MarkupLine(Markup.Escape($"  [{citation.Number}] {citation.Title}, {citation.PlaceOrPage}{place}"));
             if (answer.Mode != AnswerMode.Quotations)
             {
                 AnsiConsole.MarkupLine($"      [dim]{Markup.Escape(Line(citation.Quote))}[/]");

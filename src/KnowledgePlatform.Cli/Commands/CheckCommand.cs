@@ -5,6 +5,7 @@ using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Files;
 using KnowledgePlatform.Core.Parsing;
+using KnowledgePlatform.Core.Transcription;
 using KnowledgePlatform.ParserProtocol;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,6 +72,7 @@ internal static class CheckCommand
             return $"{embedder.Model}, {embedder.Dimensions} dimensions";
         });
         yield return ("chat model", () => ChatAsync(services, token));
+        yield return ("recordings", () => services.GetRequiredService<RecordingTranscriber>().CheckAsync(token));
         yield return ("disk", () => Task.FromResult(Disk(services.GetRequiredService<IOptions<FileStoreOptions>>().Value.Folder)));
     }
 

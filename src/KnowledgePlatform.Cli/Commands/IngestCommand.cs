@@ -17,15 +17,18 @@ internal static class IngestCommand
         var paths = new Argument<string[]>("path") { Description = "Files, or folders with all files in them.", Arity = ArgumentArity.OneOrMore };
         var collection = new Option<string>("--collection", "-c") { Description = "Name of the collection; made when there is none.", Required = true };
         var wait = new Option<bool>("--wait") { Description = "Work on the documents now and return when each is published or listed with a reason." };
+        var (password, passwordFile) = (CommonOptions.Password(), CommonOptions.PasswordFile());
         var json = CommonOptions.Json();
         var person = CommonOptions.As();
-        var command = new Command("ingest", "Add files and folders to a collection.") { paths, collection, wait, json, person };
+        var command = new Command("ingest", "Add files and folders to a collection.") { paths, collection, wait, password, passwordFile, json, person };
         command.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(
-            parsed.GetValue(paths)!, parsed.GetValue(collection)!, parsed.GetValue(wait), parsed.GetValue(json), parsed.GetValue(person), token)));
+            parsed.GetValue(paths)!, parsed.GetValue(collection)!, parsed.GetValue(wait), CommonOptions.Read(parsed.GetValue(password), parsed.GetValue(passwordFile)), parsed.GetValue(json), parsed.GetValue(person),
+            token)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] paths, string collectionName, bool wait, bool json, string? person, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string[] paths, string collectionName, bool wait, string? password, bool json, string? person, CancellationToken cancellationToken)
     {
         var files = Files(paths);
         using var host = PlatformHost.Build(worker: wait);
@@ -44,7 +47,7 @@ internal static class IngestCommand
             try
             {
                 await using var content = File.OpenRead(file);
-                uploads.Add(await taking.UploadAsync(caller, collection, null, Path.GetFileName(file), content, cancellationToken).ConfigureAwait(false));
+                uploads.Add(await taking.UploadAsync(caller, collection, null, Path.GetFileName(file), content, cancellationToken, password: password).ConfigureAwait(false));
             }
             catch (Exception error) when (error is FileTooLargeException or IOException or UnauthorizedAccessException)
             {
@@ -55,7 +58,7 @@ internal static class IngestCommand
         }
 
         var versions = wait
-            ? await WaitAsync(documents, caller, uploads, cancellationToken).ConfigureAwait(false)
+            ? await WaitForAllAsync(documents, caller, uploads, cancellationToken).ConfigureAwait(false)
             : await StatesAsync(documents, caller, uploads, cancellationToken).ConfigureAwait(false);
         if (wait)
         {
@@ -63,7 +66,29 @@ internal static class IngestCommand
         }
 
         Print(versions, json);
-        return refused > 0 || (wait && versions.Any(version => version.State == "failed")) ? 1 : 0;
+        // Of the files within files there are always some that nobody means to read.
+        return refused > 0 || (wait && versions.Take(uploads.Count).Any(version => version.State == "failed")) ? 1 : 0;
+    }
+
+    // The files within a file come to be when it is published; those within them, when they are.
+    private static async Task<IReadOnlyList<DocumentVersion>> WaitForAllAsync(
+        DocumentStore documents, Caller caller, IReadOnlyList<UploadResult> uploads, CancellationToken cancellationToken)
+    {
+        var versions = new List<DocumentVersion>();
+        for (var level = uploads; level.Count > 0;)
+        {
+            versions.AddRange(await WaitAsync(documents, caller, level, cancellationToken).ConfigureAwait(false));
+            var members = new List<UploadResult>();
+            foreach (var holder in level.Select(upload => upload.DocumentId).Distinct())
+            {
+                members.AddRange((await documents.MembersAsync(caller, holder, cancellationToken).ConfigureAwait(false))
+                    .Select(member => new UploadResult(member.Id, member.VersionId, member.Title, true)));
+            }
+
+            level = members;
+        }
+
+        return versions;
     }
 
     internal static async Task<IReadOnlyList<DocumentVersion>> WaitAsync(

@@ -14,7 +14,7 @@ internal static class KeyCommand
     private static Command Add()
     {
         var name = new Argument<string>("name") { Description = "What the key is for." };
-        var scopes = new Option<string[]>("--scope") { Description = "read, write, ask or admin; may be given several times.", Required = true };
+        var scopes = new Option<string[]>("--scope") { Description = "read, write, ask, manage or admin; may be given several times.", Required = true };
         var days = new Option<int?>("--days") { Description = "Days until the key expires." };
         var collections = CommonOptions.Collections();
         var (json, person) = (CommonOptions.Json(), CommonOptions.As());

@@ -12,12 +12,13 @@ internal static class ParseCommand
     {
         var file = new Argument<FileInfo>("file") { Description = "The file to read." };
         var json = CommonOptions.Json();
-        var command = new Command("parse", "Show what is read in a file: text, blocks, words with boxes, what was skipped.") { file, json };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(parsed.GetValue(file)!, parsed.GetValue(json), token)));
+        var (password, passwordFile) = (CommonOptions.Password(), CommonOptions.PasswordFile());
+        var command = new Command("parse", "Show what is read in a file: text, blocks, words with boxes, files within, what was skipped.") { file, password, passwordFile, json };
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(parsed.GetValue(file)!, CommonOptions.Read(parsed.GetValue(password), parsed.GetValue(passwordFile)), parsed.GetValue(json), token)));
         return command;
     }
 
-    private static async Task<int> RunAsync(FileInfo file, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(FileInfo file, string? password, bool json, CancellationToken cancellationToken)
     {
         if (!file.Exists)
         {
@@ -25,21 +26,26 @@ internal static class ParseCommand
         }
 
         using var host = PlatformHost.Build();
-        var result = await host.Services.GetRequiredService<ParserClient>().ParseAsync(file.FullName, file.Name, cancellationToken).ConfigureAwait(false);
+        var result = await UnlockedReading.ParseAsync(host.Services.GetRequiredService<ParserClient>(), file.FullName, file.Name, password, cancellationToken).ConfigureAwait(false);
         if (json)
         {
             CommandRunner.PrintJson(new
             {
                 file = file.Name, format = result.Info?.Kind.ToString().ToLowerInvariant(), outcome = result.Outcome.Status.ToString().ToLowerInvariant(),
-                code = result.Outcome.Code, reason = result.Outcome.Sentence, pages = result.Pages.Select(Page), skipped = result.Skipped,
+                code = result.Outcome.Code, reason = result.Outcome.Sentence, pages = result.Pages.Select(Page), members = result.Members, skipped = result.Skipped,
             });
         }
         else
         {
             foreach (var page in result.Pages)
             {
-                Console.WriteLine($"--- {(page.Width > 0 ? "page" : "part")} {page.Number}: {page.Blocks.Count} blocks, {page.Words.Count} words");
+                Console.WriteLine($"--- {(page.Width > 0 ? "page" : "part")} {page.Number}: {page.Blocks.Count} blocks, {page.Words.Count} words{Named(page)}");
                 Console.WriteLine(page.Text);
+            }
+
+            foreach (var member in result.Members)
+            {
+                Console.WriteLine($"holds {member.Path} ({member.Bytes:N0} bytes)");
             }
 
             foreach (var skipped in result.Skipped)
@@ -53,9 +59,12 @@ internal static class ParseCommand
         return result.Outcome.Status is ParseStatus.Completed or ParseStatus.Partial ? 0 : 1;
     }
 
+    private static string Named(ParsedPage page) => string.Concat(
+        page.Label is null ? "" : $", named {page.Label}", page.Bates is null ? "" : $", stamped {page.Bates}", page.LineNumbers.Count == 0 ? "" : $", lines {page.LineNumbers[0].Number} to {page.LineNumbers[^1].Number} numbered");
+
     private static object Page(ParsedPage page) => new
     {
-        page.Number, page.Width, page.Height, page.Text,
+        page.Number, page.Label, page.Bates, page.Width, page.Height, page.Text,
         blocks = page.Blocks.Select(block => new
         {
             kind = block.Kind.ToString(), block.Level, block.Start, block.Length,
@@ -65,5 +74,6 @@ internal static class ParseCommand
             text = page.Text.Substring(word.Start, word.Length), word.Start,
             box = new[] { word.Box.Left, word.Box.Top, word.Box.Right, word.Box.Bottom },
         }),
+        lineNumbers = page.LineNumbers.Select(line => new { line.Number, line.Top, line.Bottom }),
     };
 }

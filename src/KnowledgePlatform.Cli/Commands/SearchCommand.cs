@@ -53,7 +53,7 @@ internal static class SearchCommand
         {
             CommandRunner.PrintJson(hits.Select((hit, index) => new
             {
-                rank = index + 1, document = hit.DocumentId, version = hit.VersionId, title = hit.Title, heading = hit.HeadingPath, page = hit.FirstPage,
+                rank = index + 1, document = hit.DocumentId, version = hit.VersionId, title = hit.Title, heading = hit.HeadingPath, page = hit.FirstPage, place = hit.Place,
                 text = hit.Text, score = hit.Score, similarity = hit.Similarity,
             }));
             return 0;
@@ -61,7 +61,7 @@ internal static class SearchCommand
 
         foreach (var (hit, index) in hits.Select((hit, index) => (hit, index)))
         {
-            AnsiConsole.MarkupLine($"[bold]{index + 1}. {Markup.Escape(hit.Title)}[/], page {hit.FirstPage} {Markup.Escape(hit.HeadingPath)}");
+            AnsiConsole.MarkupLine($"[bold]{index + 1}. {Markup.Escape(hit.Title)}[/], {(hit.Place is null ? $"page {hit.FirstPage}" : $"at {hit.Place}")} {Markup.Escape(hit.HeadingPath)}");
             AnsiConsole.WriteLine("   " + hit.Text.ReplaceLineEndings("\n   "));
         }
 

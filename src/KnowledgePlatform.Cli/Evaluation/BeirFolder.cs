@@ -40,6 +40,12 @@ public sealed class BeirFolder
         return new BeirFolder(documents, queries, judgements);
     }
 
+    /// <summary>The questions of unanswerable.jsonl, which no document of the folder answers; null when it has no such file.</summary>
+    /// <exception cref="FormatException">A line is not what the layout says; the message names file and line.</exception>
+    public static IReadOnlyList<BeirQuery>? Unanswerable(string folder) => File.Exists(Path.Combine(folder, "unanswerable.jsonl"))
+        ? [.. Lines(folder, "unanswerable.jsonl", json => new BeirQuery(Text(json, "id"), Text(json, "text")))]
+        : null;
+
     private static Dictionary<string, Dictionary<string, int>> ReadJudgements(string path)
     {
         var judgements = new Dictionary<string, Dictionary<string, int>>();
@@ -69,7 +75,8 @@ public sealed class BeirFolder
         return judgements;
     }
 
-    private static IEnumerable<T> Lines<T>(string folder, string name, Func<JsonElement, T> read)
+    /// <summary>The lines of a JSON lines file, each read by <paramref name="read"/>; a line that it cannot read is named in the error.</summary>
+    internal static IEnumerable<T> Lines<T>(string folder, string name, Func<JsonElement, T> read)
     {
         var number = 0;
         foreach (var line in File.ReadLines(Path.Combine(folder, name)))

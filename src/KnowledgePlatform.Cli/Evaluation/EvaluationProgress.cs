@@ -12,6 +12,19 @@ internal sealed class EvaluationProgress(string what, long all)
     private readonly Lock _one = new();
     private TimeSpan _next = TimeSpan.Zero;
 
+    /// <summary>Asks all questions of a measurement, as many at once as there are processors, and shows how many are done.</summary>
+    public static async Task AskAllAsync(int count, Func<int, CancellationToken, ValueTask> ask, CancellationToken cancellationToken)
+    {
+        var progress = new EvaluationProgress("asked", count);
+        var done = 0;
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, async (i, token) =>
+        {
+            await ask(i, token).ConfigureAwait(false);
+            progress.Show(Interlocked.Increment(ref done));
+        }).ConfigureAwait(false);
+        progress.End();
+    }
+
     public void Show(long done)
     {
         lock (_one)

@@ -14,6 +14,9 @@ namespace KnowledgePlatform.Cli.Evaluation;
 internal sealed record FileReading(
     string Name, DocumentKind? Kind, ParseOutcome? Outcome, double Seconds, int Pages, int Words, IReadOnlyList<Skipped> Skipped, double? PopplerF1)
 {
+    /// <summary>Agreement with LibreOffice's conversion to text, for DOCX, PPTX and XLSX where LibreOffice is installed; else null.</summary>
+    public double? OfficeF1 { get; init; }
+
     public bool IsRead => Outcome?.Status == ParseStatus.Completed;
 
     public bool IsPartial => Outcome?.Status == ParseStatus.Partial || (Outcome?.Status is ParseStatus.TimedOut or ParseStatus.OutOfMemory or ParseStatus.TooMuchOutput && Pages > 0);

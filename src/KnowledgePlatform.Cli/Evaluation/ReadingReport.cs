@@ -4,14 +4,22 @@ using KnowledgePlatform.ParserProtocol;
 namespace KnowledgePlatform.Cli.Evaluation;
 
 /// <summary>The table of a folder that was read, and its sums.</summary>
-internal sealed class ReadingReport(IReadOnlyList<FileReading> files, double seconds)
+internal sealed class ReadingReport(IReadOnlyList<FileReading> files, double seconds, FiguresReport figures)
 {
     private const int ReasonsShown = 3;
 
     private readonly List<double> _agreements = [.. files.Where(file => file.PopplerF1 is not null).Select(file => file.PopplerF1!.Value).Order()];
 
     /// <summary>The one line of --json.</summary>
-    public Dictionary<string, object?> Sums() => new()
+    public Dictionary<string, object?> Sums()
+    {
+        var sums = Counts();
+        figures.AddTo(sums);
+        OfficeAgreement.AddTo(sums, files);
+        return sums;
+    }
+
+    private Dictionary<string, object?> Counts() => new()
     {
         ["files"] = files.Count,
         ["read"] = files.Count(file => file.IsRead),
@@ -29,7 +37,7 @@ internal sealed class ReadingReport(IReadOnlyList<FileReading> files, double sec
     /// <summary>Writes the tables as Markdown.</summary>
     public void Write(TextWriter output)
     {
-        var sums = Sums();
+        var sums = Counts();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{files.Count} files in {seconds:0.0} s: {sums["read"]} read, {sums["partial"]} in part, {sums["refused"]} refused, {sums["lost"]} lost, {sums["hung"]} hung; {sums["pages"]} pages, {sums["words"]} words."));
@@ -40,14 +48,16 @@ internal sealed class ReadingReport(IReadOnlyList<FileReading> files, double sec
                 $"Agreement with pdftotext on {_agreements.Count} PDFs of which it reads text (F1 of the words): median {Median():0.000}, mean {_agreements.Average():0.000}."));
         }
 
+        OfficeAgreement.Write(files, output);
         output.WriteLine();
-        output.WriteLine("| file | kind | outcome | pages | words | seconds | poppler F1 | what was not read, and why |");
-        output.WriteLine("|---|---|---|---:|---:|---:|---:|---|");
+        figures.Write(output);
+        output.WriteLine("| file | kind | outcome | pages | words | seconds | poppler F1 | LibreOffice F1 | what was not read, and why |");
+        output.WriteLine("|---|---|---|---:|---:|---:|---:|---:|---|");
         foreach (var file in files)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {Cell(file.Name)} | {file.Kind?.ToString().ToLowerInvariant()} | {Verdict(file)} | {file.Pages} | {file.Words} | {file.Seconds:0.0} | {file.PopplerF1:0.000} | {Cell(Reasons(file))} |"));
+                $"| {Cell(file.Name)} | {file.Kind?.ToString().ToLowerInvariant()} | {Verdict(file)} | {file.Pages} | {file.Words} | {file.Seconds:0.0} | {file.PopplerF1:0.000} | {file.OfficeF1:0.000} | {Cell(Reasons(file))} |"));
         }
     }
 
@@ -70,5 +80,5 @@ internal sealed class ReadingReport(IReadOnlyList<FileReading> files, double sec
     }
 
     // Names and reasons come from files: they must not end a cell, nor look like markup.
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    internal static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

@@ -30,11 +30,14 @@ public static class ApiScopes
     /// <summary>Ask questions.</summary>
     public const string Ask = "ask";
 
+    /// <summary>Give and take access to the collections that the owner manages.</summary>
+    public const string Manage = "manage";
+
     /// <summary>Administer people and read the audit trail; only administrators may give it.</summary>
     public const string Admin = "admin";
 
     /// <summary>All of them, in the order to show.</summary>
-    public static IReadOnlyList<string> All { get; } = [Read, Write, Ask, Admin];
+    public static IReadOnlyList<string> All { get; } = [Read, Write, Ask, Manage, Admin];
 }
 
 /// <summary>A key as its owner sees it. The key itself is kept nowhere.</summary>

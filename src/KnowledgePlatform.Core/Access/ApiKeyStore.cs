@@ -137,7 +137,7 @@ public sealed class ApiKeyStore(PlatformDatabase database, IOptions<ApiKeyOption
 
         if (request.Scopes.Count == 0 || request.Scopes.Except(ApiScopes.All).Any())
         {
-            throw new RefusedException(RefusalKind.Invalid, "key_scopes_invalid", "Choose at least one of read, write, ask, admin.");
+            throw new RefusedException(RefusalKind.Invalid, "key_scopes_invalid", $"Choose at least one of {string.Join(", ", ApiScopes.All)}.");
         }
 
         var days = request.Days ?? Math.Min(options.Value.DefaultDays, options.Value.MaximumDays);

@@ -7,8 +7,7 @@ namespace KnowledgePlatform.Core.Access;
 /// <summary>A person signed in by password, in one browser.</summary>
 /// <param name="Id">Its id; says nothing that would open it.</param>
 /// <param name="Ticket">What the portal keeps about it, in the portal's own format.</param>
-/// <param name="ExpiresAt">When it ends without further use, UTC.</param>
-public sealed record SignInSession(Guid Id, byte[] Ticket, DateTime ExpiresAt);
+public sealed record SignInSession(Guid Id, byte[] Ticket);
 
 /// <summary>
 /// Who is signed in where. The cookie holds a random key and the database its SHA-256, so neither a read of the table nor a copied cookie outlives signing out.
@@ -38,7 +37,7 @@ public sealed class SignInSessionStore(PlatformDatabase database, TimeProvider t
     {
         await using var session = await database.BeginAsync(Nobody, cancellationToken).ConfigureAwait(false);
         return await session.FindAsync<SignInSession>(
-            "select id, ticket, expires_at from sign_in_sessions where key_hash = @hash and expires_at > @now",
+            "select id, ticket from sign_in_sessions where key_hash = @hash and expires_at > @now",
             new { hash = Hash(key), now = Now },
             cancellationToken).ConfigureAwait(false);
     }
@@ -54,22 +53,12 @@ public sealed class SignInSessionStore(PlatformDatabase database, TimeProvider t
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the session is still there. A page that was used since the last time asks for it to last until <paramref name="until"/> at least.</summary>
-    public async Task<bool> GoesOnAsync(Guid id, DateTime? until, CancellationToken cancellationToken)
+    /// <summary>Whether the session is still there.</summary>
+    public async Task<bool> GoesOnAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(Nobody, cancellationToken).ConfigureAwait(false);
-        if (until is null)
-        {
-            return await session.ReadAsync<bool>(
-                "select exists (select from sign_in_sessions where id = @id and expires_at > @now)", new { id, now = Now }, cancellationToken).ConfigureAwait(false);
-        }
-
-        var found = await session.ExecuteAsync(
-            "update sign_in_sessions set expires_at = greatest(expires_at, @until) where id = @id and expires_at > @now",
-            new { id, until, now = Now },
-            cancellationToken).ConfigureAwait(false);
-        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return found == 1;
+        return await session.ReadAsync<bool>(
+            "select exists (select from sign_in_sessions where id = @id and expires_at > @now)", new { id, now = Now }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the session of a key, wherever it is used.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace KnowledgePlatform.Core.Answers;
@@ -48,8 +49,15 @@ public sealed record AnswerSentence(string Text, SentenceStatus Status, string R
 /// <param name="Quote">The cited words.</param>
 /// <param name="FirstPage">Page on which it begins, from 1; always 1 in formats without pages.</param>
 /// <param name="Pieces">Three numbers a piece: page, start and length in the page's text (UTF-16 code units).</param>
+/// <param name="Place">The page's own name, its numbered lines and its stamp, such as "page iv (4 of the file), lines 3 to 9, ABC000123"; "at 12:04" in a recording; null when the number of the page says all.</param>
 public sealed record AnswerCitation(
-    int Number, Guid CollectionId, Guid DocumentId, Guid VersionId, string Title, string HeadingPath, string Quote, int FirstPage, int[] Pieces);
+    int Number, Guid CollectionId, Guid DocumentId, Guid VersionId, string Title, string HeadingPath, string Quote, int FirstPage, int[] Pieces,
+    string? Place = null)
+{
+    /// <summary>Where it stands, for a person to read and cite: "page 4", or what <see cref="Place"/> says.</summary>
+    [JsonIgnore]
+    public string PlaceOrPage => Place ?? string.Create(CultureInfo.InvariantCulture, $"page {FirstPage}");
+}
 
 /// <summary>An answer as it is shown and kept.</summary>
 /// <param name="Ordinal">Its place in the conversation, from 1.</param>

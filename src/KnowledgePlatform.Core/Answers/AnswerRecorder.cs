@@ -27,15 +27,22 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
         // A sentence that was struck out cites nothing and may repeat any passage that the model had before it.
         IReadOnlyList<PassageHit> uncited = draft.Sentences.Any(sentence => sentence.Status == SentenceStatus.StruckOut) ? [.. hits.Take(draft.Read)] : [];
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        var conversation = request.Conversation ?? await ConversationStore.InsertAsync(session, caller, request.Question, request.Collections ?? caller.OnlyCollections ?? [], cancellationToken)
-            .ConfigureAwait(false);
-        // The row lock numbers the answers of two windows one after the other.
+        var looked = (request.Collections ?? caller.OnlyCollections ?? []).ToArray();
+        var conversation = request.Conversation
+            ?? await ConversationStore.InsertAsync(session, caller, request.Question, looked, cancellationToken).ConfigureAwait(false);
+        // The row lock numbers the answers of two windows one after the other. A conversation has looked wherever one of its questions did: a key that is
+        // narrowed to some of these collections must not see it.
         var ordinal = 1 + await session.FindAsync<int?>(
             """
-            with changed as (update conversations set changed_at = now() where id = @conversation returning id)
+            with changed as (
+                update conversations set changed_at = now(), collection_ids =
+                    case when cardinality(collection_ids) = 0 or cardinality(@looked) = 0 then '{}'
+                         else array(select distinct unnest(collection_ids || @looked) order by 1) end
+                where id = @conversation returning id)
             select coalesce((select max(ordinal) from answers where conversation_id = @conversation), 0) from changed
-            """, new { conversation }, cancellationToken).ConfigureAwait(false)
+            """, new { conversation, looked }, cancellationToken).ConfigureAwait(false)
             ?? throw new RefusedException(RefusalKind.NotFound, "conversation_not_found", "The conversation was deleted.");
+        draft = draft with { Citations = await CitedPlaces.NameAsync(session, draft.Citations, cancellationToken).ConfigureAwait(false) };
         var (id, at) = await InsertAsync(session, conversation, ordinal, request.Question, standalone, uncited, draft, cancellationToken).ConfigureAwait(false);
         await InsertCitationsAsync(session, id, draft.Citations, cancellationToken).ConfigureAwait(false);
         await InsertSourcesAsync(session, id, uncited, cancellationToken).ConfigureAwait(false);
@@ -80,13 +87,13 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
         {
             await session.ExecuteAsync(
                 """
-                insert into citations (answer_id, number, collection_id, document_id, version_id, title, heading_path, quote, first_page, pieces)
-                values (@answer, @Number, @CollectionId, @DocumentId, @VersionId, @Title, @HeadingPath, @Quote, @FirstPage, @Pieces)
+                insert into citations (answer_id, number, collection_id, document_id, version_id, title, heading_path, quote, first_page, pieces, place)
+                values (@answer, @Number, @CollectionId, @DocumentId, @VersionId, @Title, @HeadingPath, @Quote, @FirstPage, @Pieces, @Place)
                 """,
                 new
                 {
                     answer, citation.Number, citation.CollectionId, citation.DocumentId, citation.VersionId, citation.Title, citation.HeadingPath,
-                    citation.Quote, citation.FirstPage, citation.Pieces,
+                    citation.Quote, citation.FirstPage, citation.Pieces, citation.Place,
                 },
                 cancellationToken).ConfigureAwait(false);
         }

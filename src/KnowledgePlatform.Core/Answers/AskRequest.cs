@@ -31,4 +31,8 @@ public sealed record AskAnswered(Answer Answer) : AskEvent;
 /// <summary>A passage that the search found.</summary>
 /// <param name="Pieces">Three numbers a piece: page, start and length in the page's text.</param>
 public sealed record FoundPassage(
-    Guid DocumentId, Guid VersionId, Guid CollectionId, string Title, string HeadingPath, string Text, int FirstPage, int[] Pieces, double Similarity);
+    Guid DocumentId, Guid VersionId, Guid CollectionId, string Title, string HeadingPath, string Text, int FirstPage, int[] Pieces, double Similarity)
+{
+    /// <summary>Where it begins when that is no page: the time code in a recording, such as "12:04"; else null.</summary>
+    public string? Place { get; init; }
+}

@@ -3,10 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Chat;
-using KnowledgePlatform.Core.Chunking;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
-using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval;
 using Microsoft.Extensions.Options;
 
@@ -15,28 +13,24 @@ namespace KnowledgePlatform.Core.Answers;
 /// <summary>Answers questions: search, model, check, record.</summary>
 public sealed class AskService
 {
-    private readonly PassageSearch _search;
+    private readonly EvidenceSearch _evidence;
     private readonly CollectionStore _collections;
     private readonly ConversationStore _conversations;
-    private readonly QuotationRanker _ranker;
     private readonly AnswerRecorder _recorder;
     private readonly AnswerWriter _writer;
     private readonly ChatModel _model;
-    private readonly LanguageDetector _languages;
     private readonly AnswerOptions _options;
     private readonly RetrievalOptions _retrieval;
 
     /// <summary>Takes its parts from the services.</summary>
     public AskService(
-        PassageSearch search, CollectionStore collections, ConversationStore conversations, Embedder embedder, ChatModel model, LanguageDetector languages,
-        PlatformDatabase database, IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
+        EvidenceSearch evidence, CollectionStore collections, ConversationStore conversations, ChatModel model, PlatformDatabase database, IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(retrieval);
-        (_search, _collections, _conversations) = (search, collections, conversations);
-        (_ranker, _recorder) = (new QuotationRanker(embedder), new AnswerRecorder(database));
+        (_evidence, _collections, _conversations, _recorder) = (evidence, collections, conversations, new AnswerRecorder(database));
         (_options, _retrieval) = (options.Value, retrieval.Value);
-        (_model, _languages, _writer) = (model, languages, new AnswerWriter(model, options.Value));
+        (_model, _writer) = (model, new AnswerWriter(model, options.Value));
     }
 
     /// <summary>
@@ -77,19 +71,17 @@ public sealed class AskService
     private async IAsyncEnumerable<AskEvent> AnswerAsync(Caller caller, AskedQuestion asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var hits = await _search.SearchAsync(caller, asked.Standalone, asked.Collections, _options.Passages, cancellationToken).ConfigureAwait(false);
+        var hits = await _evidence.SearchAsync(caller, asked.Standalone, asked.Collections, cancellationToken).ConfigureAwait(false);
         var searched = clock.ElapsedMilliseconds;
         yield return new AskSearched([.. hits.Select(Found)]);
 
-        var passages = hits.Select(ToPassage).ToList();
-        var ranked = await _ranker.RankAsync(asked.Standalone, passages, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
+        var evidence = await _evidence.ReadAsync(asked.Standalone, hits, cancellationToken).ConfigureAwait(false);
         WrittenAnswer? written = null;
-        var weak = QuotedAnswer.IsWeak(_languages.Detect(asked.Standalone), passages, ranked, _options.Weak);
-        if (!weak && _model.Available)
+        if (!evidence.IsWeak && _model.Available)
         {
             var events = Channel.CreateUnbounded<AskEvent>();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var writing = _writer.WriteAsync(caller, asked.Standalone, hits, passages, events.Writer, stop.Token);
+            var writing = _writer.WriteAsync(caller, evidence.Question, hits, evidence.Passages, events.Writer, stop.Token);
             try
             {
                 await foreach (var step in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -107,9 +99,9 @@ public sealed class AskService
             written = await writing.ConfigureAwait(false);
         }
 
-        var draft = weak
+        var draft = evidence.IsWeak
             ? QuotedAnswer.NotFound(hits, _options.Nearest)
-            : written?.Draft ?? QuotedAnswer.Quote(hits, ranked.Sentences, _options.Quotations, written?.Reason ?? WithoutModel());
+            : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked.Sentences, _options.Quotations, written?.Reason ?? WithoutModel());
         draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
         yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, hits, draft, cancellationToken)
             .ConfigureAwait(false));
@@ -134,13 +126,8 @@ public sealed class AskService
             earlier.AddRange(answers.TakeLast(_options.QuestionsBefore).Select(answer => answer.StandaloneQuestion));
         }
 
-        var open = await _collections.OpenToAsync(caller, cancellationToken).ConfigureAwait(false);
-        foreach (var closed in (request.Collections ?? []).Where(collection => !open.Contains(collection)))
-        {
-            throw new RefusedException(RefusalKind.NotFound, "collection_not_found", $"There is no collection {closed}.");
-        }
-
-        var searched = request.Collections is { Count: > 0 } some ? some : [.. open];
+        var open = await _collections.RequireOpenAsync(caller, request.Collections, cancellationToken).ConfigureAwait(false);
+        var searched = request.Collections ?? [.. open];
         if (searched.Count == 0)
         {
             throw new RefusedException(RefusalKind.Invalid, "no_collections", "There is no collection that you may read. Ask its manager for access, or make one.");
@@ -161,11 +148,8 @@ public sealed class AskService
         };
     }
 
-    private static Passage ToPassage(PassageHit hit, int index) => new(
-        index + 1, hit.Title, hit.HeadingPath, hit.Text, hit.Language, hit.Similarity);
-
     private static FoundPassage Found(PassageHit hit) => new(
-        hit.DocumentId, hit.VersionId, hit.CollectionId, hit.Title, hit.HeadingPath, hit.Text, hit.FirstPage, hit.Pieces, hit.Similarity);
+        hit.DocumentId, hit.VersionId, hit.CollectionId, hit.Title, hit.HeadingPath, hit.Text, hit.FirstPage, hit.Pieces, hit.Similarity) { Place = hit.Place };
 
     private sealed record AskedQuestion(AskRequest Request, IReadOnlyList<Guid> Collections, string Standalone);
 }

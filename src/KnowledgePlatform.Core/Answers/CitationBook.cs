@@ -25,7 +25,7 @@ internal sealed class CitationBook(IReadOnlyList<PassageHit> hits)
         var number = _citations.Count + 1;
         _citations.Add(new AnswerCitation(
             number, hit.CollectionId, hit.DocumentId, hit.VersionId, hit.Title, hit.HeadingPath, hit.Text.Substring(span.Start, span.Length),
-            pieces.Length > 0 ? pieces[0] : hit.FirstPage, pieces));
+            pieces.Length > 0 ? pieces[0] : hit.FirstPage, pieces) { Place = hit.Spoken?.Of(hit.VersionId, pieces) is { } time ? "at " + time : null });
         _numbers[span] = number;
         return number;
     }

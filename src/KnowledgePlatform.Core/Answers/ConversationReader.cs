@@ -20,7 +20,7 @@ public sealed class ConversationReader(ConversationStore store)
         answer.Id, answer.ConversationId, answer.Ordinal, answer.Question, answer.StandaloneQuestion, ReadMode(answer.Mode), answer.Notice,
         JsonSerializer.Deserialize<List<AnswerSentence>>(answer.Sentences, Json) ?? [],
         [.. citations.Select(c => new AnswerCitation(
-            c.Number, c.CollectionId, c.DocumentId, c.VersionId, c.Title, c.HeadingPath, c.Quote, c.FirstPage, c.Pieces))],
+            c.Number, c.CollectionId, c.DocumentId, c.VersionId, c.Title, c.HeadingPath, c.Quote, c.FirstPage, c.Pieces, c.Place))],
         answer.Model, answer.PromptVersion, answer.Rating, answer.RatingComment, answer.CreatedAt);
 
     private static AnswerMode ReadMode(string mode) => mode switch

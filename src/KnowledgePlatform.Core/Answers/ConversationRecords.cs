@@ -15,4 +15,5 @@ public sealed record RecordedAnswer(
 /// <param name="Number">The number shown in brackets, from 1.</param>
 /// <param name="Pieces">Three numbers a piece: page, start, length in the page's text.</param>
 public sealed record RecordedCitation(
-    Guid AnswerId, int Number, Guid CollectionId, Guid DocumentId, Guid VersionId, string Title, string HeadingPath, string Quote, int FirstPage, int[] Pieces);
+    Guid AnswerId, int Number, Guid CollectionId, Guid DocumentId, Guid VersionId, string Title, string HeadingPath, string Quote, int FirstPage, int[] Pieces,
+    string? Place);

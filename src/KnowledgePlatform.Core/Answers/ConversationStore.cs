@@ -1,6 +1,7 @@
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Audit;
 using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Documents;
 
 namespace KnowledgePlatform.Core.Answers;
 
@@ -57,7 +58,7 @@ public sealed class ConversationStore(PlatformDatabase database)
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<RecordedCitation>(
             """
-            select answer_id, number, collection_id, document_id, version_id, title, heading_path, quote, first_page, pieces
+            select answer_id, number, collection_id, document_id, version_id, title, heading_path, quote, first_page, pieces, place
             from citations where answer_id in (select id from answers where conversation_id = @conversation) order by answer_id, number
             """, new { conversation }, cancellationToken).ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using KnowledgePlatform.Core.Answers.Verification;
+using KnowledgePlatform.Core.Retrieval;
 
 namespace KnowledgePlatform.Core.Answers;
 
@@ -28,7 +29,8 @@ internal static class FollowUp
             return question;
         }
 
-        var lines = string.Join('\n', earlier).Split('\n').ToList();
+        // What was quoted or excluded then need not be now.
+        var lines = string.Join('\n', earlier).Split('\n').Select(line => QuestionSyntax.Parse(line).Words).ToList();
         while (lines.Count > 0 && lines.Sum(line => line.Length + 1) + question.Length > longest)
         {
             lines.RemoveAt(0);

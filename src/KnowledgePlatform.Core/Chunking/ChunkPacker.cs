@@ -12,7 +12,7 @@ internal static class ChunkPacker
     private const double Reach = 1.5;
 
     /// <summary>Ranges of units in order; none is empty, and none exceeds the limit of tokens unless one unit does.</summary>
-    public static IEnumerable<Range> Pack(IReadOnlyList<TextUnit> units, ChunkingOptions options)
+    public static IEnumerable<Range> Pack(IReadOnlyList<TextUnit> units, int targetCharacters, int maxTokens)
     {
         var characters = units.Sum(unit => (long)unit.Characters);
         var tokens = units.Sum(unit => (long)unit.Tokens);
@@ -20,8 +20,8 @@ internal static class ChunkPacker
         {
             // So many passages are still needed; dividing evenly leaves no crumb at the end of the section.
             var parts = Math.Max(1, Math.Max(
-                Math.Ceiling((characters / (double)options.TargetCharacters) - Slack), Math.Ceiling(tokens / (double)options.MaxTokens)));
-            var end = EndOf(units, start, Math.Max(1, characters / parts), options.MaxTokens);
+                Math.Ceiling((characters / (double)targetCharacters) - Slack), Math.Ceiling(tokens / (double)maxTokens)));
+            var end = EndOf(units, start, Math.Max(1, characters / parts), maxTokens);
             for (var i = start; i < end; i++)
             {
                 (characters, tokens) = (characters - units[i].Characters, tokens - units[i].Tokens);

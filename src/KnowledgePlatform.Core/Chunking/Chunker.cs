@@ -21,13 +21,16 @@ public sealed class Chunker(EmbeddingTokenizer tokenizer, IOptions<ChunkingOptio
         foreach (var units in SectionMerger.Merge(new SectionReader(text => tokenizer.Count(text), settings.MaxTokens).Read(pages)))
         {
             var table = 0;
-            foreach (var range in ChunkPacker.Pack(units, settings))
+            // What the head needs is kept free, or a table of many figures would go on without it.
+            var free = Math.Min(TableHead.MostTokens(units, byNumber), settings.MaxTokens / 2);
+            foreach (var range in ChunkPacker.Pack(units, settings.TargetCharacters, settings.MaxTokens - free))
             {
                 var group = units.Skip(range.Start.Value).Take(range.End.Value - range.Start.Value).ToList();
                 // A table that goes on in another passage begins with its head again, without which a row says nothing.
-                if (TableHead.Of(units, range.Start.Value, ref table, byNumber) is { } head && head.Tokens + group.Sum(unit => unit.Tokens) <= settings.MaxTokens)
+                var head = TableHead.Of(units, range.Start.Value, ref table, byNumber);
+                if (head.Sum(row => row.Tokens) + group.Sum(unit => unit.Tokens) <= settings.MaxTokens)
                 {
-                    group.Insert(0, head);
+                    group.InsertRange(0, head);
                 }
 
                 var pieces = Join(group, byNumber);

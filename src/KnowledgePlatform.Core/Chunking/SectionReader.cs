@@ -3,7 +3,7 @@ using KnowledgePlatform.ParserProtocol;
 namespace KnowledgePlatform.Core.Chunking;
 
 /// <summary>
-/// Reads pages as sections of sentences and rows. Running heads and feet are left out. A heading is no text of its section, its passages carry it in their path;
+/// Reads pages as sections of sentences and rows. Running heads and feet and tracked changes are left out. A heading is no text of its section, its passages carry it in their path;
 /// but one under which nothing stands, and one that says more than a heading does, is a unit too: no text is lost.
 /// </summary>
 internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens)
@@ -12,6 +12,7 @@ internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens
     private readonly List<(int Level, string Text)> _path = [];
     private Section _section = new([], [], []);
     private ParagraphFlow? _open;
+    private readonly List<(ParsedPage Page, Block Block)> _comments = [];
     private int _blocks;
 
     /// <summary>The sections in reading order; those without text are left out.</summary>
@@ -21,7 +22,7 @@ internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens
         {
             foreach (var block in page.Blocks)
             {
-                if (block.Kind is not (BlockKind.Header or BlockKind.Footer) && !page.Text.AsSpan(block.Start, block.Length).IsWhiteSpace())
+                if (block.Kind is not (BlockKind.Header or BlockKind.Footer or BlockKind.TrackedChange) && !page.Text.AsSpan(block.Start, block.Length).IsWhiteSpace())
                 {
                     Take(page, block);
                 }
@@ -35,6 +36,12 @@ internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens
 
     private void Take(ParsedPage page, Block block)
     {
+        if (block.Kind == BlockKind.Comment)
+        {
+            _comments.Add((page, block));
+            return;
+        }
+
         if (_open is { } open)
         {
             if (open.TryAppend(page, block))
@@ -101,6 +108,19 @@ internal sealed class SectionReader(Func<string, int> countTokens, int maxTokens
         }
 
         _sections.Add(_section);
+        AddComments();
+    }
+
+    // What somebody says about a text must not be taken for the text: comments stand after their section, in passages of their own.
+    private void AddComments()
+    {
+        string[] headings = [.. _section.Headings, "Comments"];
+        var units = _comments.SelectMany(comment => Units(new ParagraphFlow(comment.Page, comment.Block), headings)).ToList();
+        _comments.Clear();
+        if (units.Count > 0)
+        {
+            _sections.Add(new Section(headings, [], units));
+        }
     }
 
     // A row or a heading is one unit, unless it alone is longer than the model sees.

@@ -42,7 +42,7 @@ public static class DatabaseBootstrap
     }
 
     private static string As(string ownerConnection, string role, string password) =>
-        new NpgsqlConnectionStringBuilder(ownerConnection) { Username = role, Password = password, ApplicationName = role }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(ConnectionDefaults.Apply(ownerConnection)) { Username = role, Password = password, ApplicationName = role }.ConnectionString;
 
     private static string Password(string folder, string name)
     {

@@ -20,8 +20,11 @@ public sealed class PlatformDatabase : IAsyncDisposable
         SqlMapper.AddTypeHandler(new HalfVectorHandler());
         SqlMapper.AddTypeHandler(new ArrayHandler<int>());
         SqlMapper.AddTypeHandler(new ArrayHandler<float>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<short>());
         SqlMapper.AddTypeHandler(new ArrayHandler<Guid>());
         SqlMapper.AddTypeHandler(new ArrayHandler<string>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<byte[]>());
+        SqlMapper.AddTypeHandler(new ArrayHandler<long>());
     }
 
     /// <summary>Makes the pools; opens no connection yet.</summary>
@@ -86,7 +89,7 @@ public sealed class PlatformDatabase : IAsyncDisposable
 
     private static NpgsqlDataSource Build(string connectionString)
     {
-        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        var builder = new NpgsqlDataSourceBuilder(ConnectionDefaults.Apply(connectionString));
         builder.UseVector();
         return builder.Build();
     }

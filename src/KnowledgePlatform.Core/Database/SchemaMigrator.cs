@@ -21,7 +21,7 @@ public static class SchemaMigrator
     public static IReadOnlyList<string> Migrate(string ownerConnection, string folder)
     {
         // Not pooled: a pooled connection goes back with its lock, and the next process waits for as long as this one lives.
-        ownerConnection = new NpgsqlConnectionStringBuilder(ownerConnection) { Pooling = false }.ConnectionString;
+        ownerConnection = new NpgsqlConnectionStringBuilder(ConnectionDefaults.Apply(ownerConnection)) { Pooling = false }.ConnectionString;
         using var connection = new NpgsqlConnection(ownerConnection);
         connection.Open();
         using (var command = new NpgsqlCommand(Lock, connection) { CommandTimeout = 0 })
@@ -50,7 +50,7 @@ public static class SchemaMigrator
     /// <summary>Lets the roles kp_app and kp_worker sign in with the given passwords.</summary>
     public static void SetPasswords(string ownerConnection, string appPassword, string workerPassword)
     {
-        using var connection = new NpgsqlConnection(ownerConnection);
+        using var connection = new NpgsqlConnection(ConnectionDefaults.Apply(ownerConnection));
         connection.Open();
         foreach (var (role, password) in new[] { ("kp_app", appPassword), ("kp_worker", workerPassword) })
         {

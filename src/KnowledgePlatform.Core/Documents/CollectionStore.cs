@@ -1,7 +1,6 @@
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Audit;
 using KnowledgePlatform.Core.Database;
-using Npgsql;
 
 namespace KnowledgePlatform.Core.Documents;
 
@@ -30,11 +29,31 @@ public sealed class CollectionStore(PlatformDatabase database)
         return await session.QueryAsync<CollectionSummary>(Summary + " order by lower(c.name)", null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The ids of the collections that the caller may open: all that searching asks for, and cheaper than the list with its counts.</summary>
-    public async Task<IReadOnlySet<Guid>> OpenToAsync(Caller caller, CancellationToken cancellationToken)
+    /// <summary>
+    /// The ids of the collections that the caller may open, the wanted ones among them: all that searching asks for, and cheaper than the list with its counts.
+    /// </summary>
+    /// <param name="caller">Who searches or asks.</param>
+    /// <param name="wanted">Where to look; null for nowhere in particular.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="RefusedException">
+    /// <c>collections_empty</c>; <c>collection_not_found</c>: in words without an id, because a person reads them whose conversation looked there, and the same ones whether it is closed or gone.
+    /// </exception>
+    public async Task<IReadOnlySet<Guid>> RequireOpenAsync(Caller caller, IReadOnlyList<Guid>? wanted, CancellationToken cancellationToken)
     {
+        if (wanted is { Count: 0 })
+        {
+            // A program whose filter came out empty must not look everywhere by it.
+            throw new RefusedException(RefusalKind.Invalid, "collections_empty", "The list of collections to look in is empty. Name some, or leave the list out to look in all.");
+        }
+
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        return (await session.ReadAsync<Guid[]>("select kp_collections_as('reader')", null, cancellationToken).ConfigureAwait(false)).ToHashSet();
+        var open = (await session.ReadAsync<Guid[]>("select kp_collections_as('reader')", null, cancellationToken).ConfigureAwait(false)).ToHashSet();
+        return (wanted ?? []).All(open.Contains)
+            ? open
+            : throw new RefusedException(
+                RefusalKind.NotFound, "collection_not_found", wanted!.Count == 1
+                    ? "The collection to look in is not there, or is not open to you."
+                    : "One of the collections to look in is not there, or is not open to you.");
     }
 
     /// <summary>One collection, or null when there is none that the caller may open.</summary>
@@ -45,15 +64,20 @@ public sealed class CollectionStore(PlatformDatabase database)
     }
 
     /// <summary>One collection by its exact name, or null when there is none that the caller may open.</summary>
+    /// <exception cref="RefusedException"><c>collection_ambiguous</c>: several that the caller may open have the name.</exception>
     public async Task<CollectionSummary?> FindByNameAsync(Caller caller, string name, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        return await session.FindAsync<CollectionSummary>(Summary + " where c.name = @name", new { name }, cancellationToken).ConfigureAwait(false);
+        var found = await session.QueryAsync<CollectionSummary>(Summary + " where c.name = @name", new { name }, cancellationToken).ConfigureAwait(false);
+        return found.Count <= 1
+            ? found.SingleOrDefault()
+            : throw new RefusedException(
+                RefusalKind.Conflict, "collection_ambiguous", $"{found.Count} collections that you may open are called “{name}”. Rename all but one of them.");
     }
 
     /// <summary>Makes a collection whose manager is the caller.</summary>
     /// <exception cref="RefusedException">
-    /// <c>name_missing</c>, <c>description_too_long</c>, <c>name_taken</c> (by any collection, also one that the caller may not open), <c>key_is_narrowed</c>.
+    /// <c>name_missing</c>, <c>name_too_long</c>, <c>description_too_long</c>, <c>name_taken</c> (by one that the caller may open; others must not show by it), <c>key_is_narrowed</c>.
     /// </exception>
     public async Task<Guid> CreateAsync(Caller caller, string? name, string description, CancellationToken cancellationToken)
     {
@@ -64,38 +88,28 @@ public sealed class CollectionStore(PlatformDatabase database)
         }
 
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var id = await session.ReadAsync<Guid>(
-                "select kp_create_collection(@name, @description)", new { name, description }, cancellationToken).ConfigureAwait(false);
-            await session.RecordAsync(caller, "collection.create", id, new { name }, cancellationToken).ConfigureAwait(false);
-            await session.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return id;
-        }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            throw Taken();
-        }
+        await RequireFreeAsync(session, null, name, cancellationToken).ConfigureAwait(false);
+        var id = await session.ReadAsync<Guid>(
+            "select kp_create_collection(@name, @description)", new { name, description }, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(caller, "collection.create", id, new { name }, cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return id;
     }
 
     /// <summary>Renames and describes a collection.</summary>
-    /// <exception cref="RefusedException"><c>collection_not_found</c> (or the caller is not its manager), <c>name_taken</c>, <c>name_missing</c>, <c>description_too_long</c>.</exception>
+    /// <exception cref="RefusedException">
+    /// <c>collection_not_found</c> (or the caller is not its manager), <c>name_taken</c>, <c>name_missing</c>, <c>name_too_long</c>, <c>description_too_long</c>.
+    /// </exception>
     public async Task ChangeAsync(Caller caller, Guid id, string? name, string description, CancellationToken cancellationToken)
     {
         name = Checked(name, description);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        try
+        await RequireFreeAsync(session, id, name, cancellationToken).ConfigureAwait(false);
+        if (await session.ExecuteAsync(
+            "update collections set name = @name, description = @description where id = @id", new { id, name, description }, cancellationToken)
+            .ConfigureAwait(false) == 0)
         {
-            if (await session.ExecuteAsync(
-                "update collections set name = @name, description = @description where id = @id", new { id, name, description }, cancellationToken)
-                .ConfigureAwait(false) == 0)
-            {
-                throw NotFound();
-            }
-        }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            throw Taken();
+            throw NotFound();
         }
 
         await session.RecordAsync(caller, "collection.change", id, new { name }, cancellationToken).ConfigureAwait(false);
@@ -120,9 +134,14 @@ public sealed class CollectionStore(PlatformDatabase database)
     private static string Checked(string? name, string description)
     {
         name = name?.Trim() ?? "";
-        if (name.Length is 0 or > MaxName)
+        if (name.Length == 0)
         {
             throw new RefusedException(RefusalKind.Invalid, "name_missing", $"A collection needs a name of 1 to {MaxName} characters.");
+        }
+
+        if (name.Length > MaxName)
+        {
+            throw new RefusedException(RefusalKind.Invalid, "name_too_long", $"The name has {name.Length:N0} characters; the limit is {MaxName}.");
         }
 
         return description.Length <= MaxDescription
@@ -131,7 +150,15 @@ public sealed class CollectionStore(PlatformDatabase database)
                 RefusalKind.Invalid, "description_too_long", $"The description has {description.Length:N0} characters; the limit is {MaxDescription:N0}.");
     }
 
-    private static RefusedException Taken() => new(RefusalKind.Conflict, "name_taken", "Another collection has this name.");
+    // Whoever makes two of one name at the same moment gets two: they have ids.
+    private static async Task RequireFreeAsync(DatabaseSession session, Guid? own, string name, CancellationToken cancellationToken)
+    {
+        if (await session.ReadAsync<bool>(
+            "select exists (select from collections where name = @name and id is distinct from @own)", new { name, own }, cancellationToken).ConfigureAwait(false))
+        {
+            throw new RefusedException(RefusalKind.Conflict, "name_taken", "Another collection has this name.");
+        }
+    }
 
     private static RefusedException NotFound() => new(RefusalKind.NotFound, "collection_not_found", "There is no such collection whose manager you are.");
 }

@@ -16,7 +16,7 @@ public sealed class ChunkStage(PlatformDatabase database, Chunker chunker, Langu
     {
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
         var stored = await session.QueryAsync<StoredPage>(
-            "select number, width, height, text, blocks, words from pages where version_id = @Id order by number", new { version.Id }, cancellationToken)
+            "select number, width, height, text, blocks, words, confidences, label, bates, line_numbers from staged_pages where version_id = @Id order by number", new { version.Id }, cancellationToken)
             .ConfigureAwait(false);
         var pages = stored.Select(page => page.ToParsedPage()).ToList();
         var chunks = chunker.Chunk(pages);
@@ -24,8 +24,7 @@ public sealed class ChunkStage(PlatformDatabase database, Chunker chunker, Langu
         var (language, chunkLanguages) = languages.DetectAll([.. chunks.Select(chunk => chunk.Text)]);
         await StageAsync(session, version, pages, chunks, chunkLanguages, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(
-            "update document_versions set language = @language, chunk_count = @count where id = @Id",
-            new { version.Id, language, count = chunks.Count }, cancellationToken).ConfigureAwait(false);
+            "update staged_readings set language = @language where version_id = @Id", new { version.Id, language }, cancellationToken).ConfigureAwait(false);
         await session.AdvanceAsync(version, "parsed", "chunked", cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return chunks.Count;

@@ -32,6 +32,10 @@ public sealed partial class IngestionRunner(
             await leases.ReleaseAsync(claimed).ConfigureAwait(false);
             throw;
         }
+        catch (DocumentWaitsException waits)
+        {
+            await leases.WaitAsync(claimed, waits.Format, waits.Message).ConfigureAwait(false);
+        }
         catch (DocumentRefusedException refused)
         {
             LogRefused(logger, version, refused.Code);

@@ -79,7 +79,10 @@ public sealed class IngestionSweep(PlatformDatabase database, FileStore files, P
         foreach (var sha256 in released)
         {
             var inUse = await session.ReadAsync<bool>(
-                "select exists (select from document_versions where sha256 = @sha256)", new { sha256 }, cancellationToken).ConfigureAwait(false);
+                """
+                select exists (select from document_versions where sha256 = @sha256 or unlocked_sha256 = @sha256)
+                    or exists (select from staged_members where sha256 = @sha256)
+                """, new { sha256 }, cancellationToken).ConfigureAwait(false);
             if (!inUse)
             {
                 if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(files.PathOf(sha256)) < UploadGrace)

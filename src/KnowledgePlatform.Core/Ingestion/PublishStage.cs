@@ -1,14 +1,19 @@
+using KnowledgePlatform.Core.Audit;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Embeddings;
 
 namespace KnowledgePlatform.Core.Ingestion;
 
-/// <summary>Swaps a version's chunks in for those of the version before it, in one transaction: a search sees the one or the other, never both or none.</summary>
-public sealed class PublishStage(PlatformDatabase database, Embedder embedder)
+/// <summary>
+/// Swaps a version's pages and chunks in for those of the version (or the reading) before it, in one transaction: a search sees the one or the other, never both
+/// or none.
+/// </summary>
+public sealed class PublishStage(PlatformDatabase database, Embedder embedder, MemberPublication members)
 {
     internal async Task<int> RunAsync(ClaimedVersion version, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
+        await members.LockAsync(session, version, cancellationToken).ConfigureAwait(false);
         // The row of the document is the lock: two versions of it cannot be published at once. Its key stays free, for an upload of the next version.
         var newest = await session.FindAsync<int?>(
             """
@@ -17,13 +22,19 @@ public sealed class PublishStage(PlatformDatabase database, Embedder embedder)
             """, new { version.DocumentId }, cancellationToken).ConfigureAwait(false) ?? throw new LeaseLostException();
         if (newest > version.Number)
         {
-            await DropStagedAsync(session, version, cancellationToken).ConfigureAwait(false);
+            await TakePagesAsync(session, version, cancellationToken).ConfigureAwait(false);
             await session.AdvanceAsync(version, "embedded", "superseded", cancellationToken).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
             return 0;
         }
 
+        var gone = await members.PublishAsync(session, version, cancellationToken).ConfigureAwait(false);
         var chunks = await SwapAsync(session, version, cancellationToken).ConfigureAwait(false);
+        if (gone.Count > 0)
+        {
+            await session.RecordAsync(null, "document.delete_members", version.DocumentId, new { version = version.Id, members = gone }, cancellationToken).ConfigureAwait(false);
+        }
+
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return chunks;
     }
@@ -43,7 +54,7 @@ public sealed class PublishStage(PlatformDatabase database, Embedder embedder)
             select version_id, @DocumentId, collection_id, ordinal, heading_path, context, text, language, token_count, pieces[1], pieces, boxes, @model, embedding
             from staged_chunks where version_id = @Id order by ordinal
             """, new { version.Id, version.DocumentId, model }, cancellationToken).ConfigureAwait(false);
-        await DropStagedAsync(session, version, cancellationToken).ConfigureAwait(false);
+        await TakePagesAsync(session, version, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(
             """
             update document_versions set state = 'superseded', changed_at = now() where document_id = @DocumentId and state = 'published';
@@ -54,6 +65,14 @@ public sealed class PublishStage(PlatformDatabase database, Embedder embedder)
         return inserted;
     }
 
-    private static Task<int> DropStagedAsync(DatabaseSession session, ClaimedVersion version, CancellationToken cancellationToken) =>
-        session.ExecuteAsync("delete from staged_chunks where version_id = @Id", new { version.Id }, cancellationToken);
+    // To be called before the version's state says how it ended: with that goes what is staged.
+    private static Task<int> TakePagesAsync(DatabaseSession session, ClaimedVersion version, CancellationToken cancellationToken) => session.ExecuteAsync(
+        """
+        delete from pages where version_id = @Id;
+        insert into pages (version_id, number, collection_id, width, height, text, blocks, words, confidences, label, bates, line_numbers)
+            select version_id, number, collection_id, width, height, text, blocks, words, confidences, label, bates, line_numbers from staged_pages where version_id = @Id;
+        update document_versions v
+            set format = r.format, language = r.language, page_count = r.page_count, word_count = r.word_count, is_partial = r.is_partial, skipped = r.skipped, confidence = r.confidence
+            from staged_readings r where v.id = @Id and r.version_id = v.id;
+        """, new { version.Id }, cancellationToken);
 }

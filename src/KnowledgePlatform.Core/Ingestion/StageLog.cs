@@ -21,6 +21,12 @@ public sealed class StageLog(PlatformDatabase database)
         {
             count = await work(cancellationToken).ConfigureAwait(false);
         }
+        catch (DocumentWaitsException)
+        {
+            // Looked at many times until its turn comes: none of them is worth a line.
+            await ReadAsync<long?>("delete from ingestion_stages where id = @id returning id", new { id }, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
         catch (Exception fault)
         {
             error = fault is OperationCanceledException or LeaseLostException ? "stopped" : fault.Message;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Documents;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -8,6 +9,8 @@ namespace KnowledgePlatform.Core.Ingestion;
 /// <summary>Claims versions, keeps them while they are worked on, and writes how the work ended.</summary>
 public sealed class VersionLease(PlatformDatabase database, IOptions<IngestionOptions> options)
 {
+    private const string Ended = "case when exists (select from documents d where d.current_version_id = document_versions.id) then 'published' else 'failed' end";
+
     /// <summary>
     /// Takes a version for this worker, or returns null when there is nothing to do or another worker has it. A version on which as many workers were killed as
     /// there are attempts is listed as failed: it may be the one that kills them.
@@ -17,9 +20,9 @@ public sealed class VersionLease(PlatformDatabase database, IOptions<IngestionOp
         var settings = options.Value;
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(
-            """
+            $"""
             update document_versions
-            set state = 'failed', lease_until = null, claims = claims + 1, changed_at = now(), reason_code = 'too_many_attempts',
+            set state = {Ended}, lease_until = null, claims = claims + 1, changed_at = now(), reason_code = 'too_many_attempts',
                 reason = 'given up after ' || attempts || ' attempts: the worker ended in the middle of the last one'
             where id = @version and state in ('received', 'parsed', 'chunked', 'embedded') and attempts >= @MaxAttempts and lease_until < now()
             """,
@@ -31,7 +34,7 @@ public sealed class VersionLease(PlatformDatabase database, IOptions<IngestionOp
             from documents d
             where v.id = @version and d.id = v.document_id and v.state in ('received', 'parsed', 'chunked', 'embedded')
               and (v.lease_until is null or v.lease_until < now()) and (v.next_attempt_at is null or v.next_attempt_at <= now())
-            returning v.id, v.document_id, v.collection_id, v.number, v.file_name, d.title, v.sha256, v.state, v.attempts, v.claims
+            returning v.id, v.document_id, v.collection_id, v.number, v.file_name, d.title, v.sha256, v.state, v.attempts, v.claims, v.unlocked_sha256, v.format
             """,
             new { version, lease = (double)settings.LeaseSeconds }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -94,10 +97,18 @@ public sealed class VersionLease(PlatformDatabase database, IOptions<IngestionOp
     public Task ReleaseAsync(ClaimedVersion version) => WriteAsync(
         version, "lease_until = null, attempts = attempts - 1", new { version.Id, version.Claims }, CancellationToken.None);
 
-    /// <summary>Lists the version as one that cannot be read, with the reason.</summary>
+    /// <summary>Gives the version back for later, as if it had not been tried: its turn has not come.</summary>
+    public Task WaitAsync(ClaimedVersion version, string format, string reason) => WriteAsync(
+        version,
+        "lease_until = null, attempts = attempts - 1, next_attempt_at = now() + make_interval(secs => @wait), format = @format, reason_code = @code, reason = @reason",
+        new { version.Id, version.Claims, wait = (double)options.Value.WaitSeconds, format, code = DocumentSummary.WorkCode, reason }, CancellationToken.None);
+
+    /// <summary>
+    /// Lists the version as one that cannot be read, with the reason. One that was published before stays so, with what was read then: the reason says why it
+    /// could not be read again.
+    /// </summary>
     public Task FailAsync(ClaimedVersion version, string code, string reason, CancellationToken cancellationToken) => WriteAsync(
-        version, "state = 'failed', lease_until = null, reason_code = @code, reason = @reason",
-        new { version.Id, version.Claims, code, reason }, cancellationToken);
+        version, $"state = {Ended}, lease_until = null, reason_code = @code, reason = @reason", new { version.Id, version.Claims, code, reason }, cancellationToken);
 
     // Null when the database did not answer. Not cancelled by a shutdown: the version is this worker's until its work has ended.
     private async Task<bool?> RenewAsync(ClaimedVersion version)

@@ -5,7 +5,7 @@ using KnowledgePlatform.Core.Processes;
 namespace KnowledgePlatform.Core.Parsing;
 
 /// <summary>Looks at the resident set of the child and all that it started, and cancels when it grows over the limit.</summary>
-internal sealed class MemoryWatch(Process process, ParsingOptions options, CancellationTokenSource stop)
+internal sealed class MemoryWatch(Process process, long limitBytes, TimeSpan interval, CancellationTokenSource stop)
 {
     // The runtime itself, its code and its stacks come on top of the heap that the limit speaks of.
     private const long RuntimeBytes = 160L << 20;
@@ -18,10 +18,10 @@ internal sealed class MemoryWatch(Process process, ParsingOptions options, Cance
     {
         try
         {
-            using var timer = new PeriodicTimer(options.MemoryCheckInterval);
+            using var timer = new PeriodicTimer(interval);
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (ResidentBytes() > options.MemoryLimitBytes + RuntimeBytes)
+                if (ResidentBytes() > limitBytes + RuntimeBytes)
                 {
                     IsOver = true;
                     await stop.CancelAsync().ConfigureAwait(false);

@@ -12,6 +12,12 @@ internal static class Outcomes
     public static ParseOutcome ProtocolViolated { get; } =
         new(ParseStatus.Crashed, ParseCodes.ProtocolViolated, "The program that reads documents gave an answer that makes no sense for this file; the answer was dropped.");
 
+    public static ParseOutcome Busy { get; } =
+        new(ParseStatus.Crashed, ParseCodes.Busy, "Waiting for another recording to be transcribed.");
+
+    public static ParseOutcome PagesSkipped { get; } =
+        new(ParseStatus.Partial, ParseCodes.PagesSkipped, "Some pages or parts could not be read; they are listed.");
+
     public static ParseOutcome TooMuchOutput { get; } =
         new(ParseStatus.TooMuchOutput, ParseCodes.TooMuchOutput, "The file gives more text than is accepted; reading was stopped there.");
 
@@ -20,6 +26,12 @@ internal static class Outcomes
 
     public static ParseOutcome OutOfMemory(long limit) =>
         new(ParseStatus.OutOfMemory, ParseCodes.OutOfMemory, Invariant($"Reading the file needs more memory than is allowed ({limit >> 20} MiB) and was stopped."));
+
+    // Libraries follow what a file nests by calling themselves, some of them without end: trying again changes nothing.
+    public static ParseOutcome NestedTooDeeply(bool hasPages) => new(
+        hasPages ? ParseStatus.Partial : ParseStatus.Refused, ParseCodes.NestedTooDeeply,
+        hasPages ? "Parts of the file are nested too deeply, or refer to each other in a circle; what comes after the last page read is missing."
+            : "Parts of the file are nested too deeply, or refer to each other in a circle; it cannot be read.");
 
     public static ParseOutcome Crashed(string how) =>
         new(ParseStatus.Crashed, ParseCodes.Crashed, $"The program that reads documents broke down over this file ({how}).");

@@ -5,21 +5,20 @@ namespace KnowledgePlatform.Core.Parsing;
 /// <summary>Checks a page that came from the child as if an attacker had written it.</summary>
 internal static class PageCheck
 {
-    private const float LargestPage = 20_000; // points; PDF itself ends at 14,400
-    private const double FurthestBox = 100_000;
     private const int HighestLevel = 6;
+    private const int LongestName = 60;
 
     /// <summary>The page, or null when anything in it breaks the document model.</summary>
     public static ParsedPage? Accept(PageMessage message)
     {
         if (message.Text is null || message.Blocks is null || message.Words is null || message.Number < 1
-            || !IsSize(message.Width) || !IsSize(message.Height) || !IsStorable(message.Text))
+            || !IsSize(message.Width) || !IsSize(message.Height) || !IsStorable(message.Text) || !IsName(message.Label) || !IsName(message.Bates))
         {
             return null;
         }
 
-        return Blocks(message) is { } blocks && Words(message) is { } words
-            ? new ParsedPage(message.Number, message.Width, message.Height, message.Text, blocks, words) : null;
+        return Blocks(message) is { } blocks && Words(message) is { } words && LineNumbers(message) is { } lines
+            ? new ParsedPage(message.Number, message.Width, message.Height, message.Text, blocks, words) { Label = message.Label, Bates = message.Bates, LineNumbers = lines } : null;
     }
 
     /// <summary>True when PostgreSQL and UTF-8 can hold the text: no U+0000, no lone surrogate.</summary>
@@ -36,7 +35,7 @@ internal static class PageCheck
         return true;
     }
 
-    private static bool IsSize(float value) => float.IsFinite(value) && value is >= 0 and <= LargestPage;
+    private static bool IsSize(float value) => float.IsFinite(value) && value is >= 0 and <= ParsedPage.LargestSide;
 
     private static Block[]? Blocks(PageMessage message)
     {
@@ -96,6 +95,16 @@ internal static class PageCheck
         return words;
     }
 
+    private static LineNumber[]? LineNumbers(PageMessage message)
+    {
+        var numbers = message.LineNumbers ?? [];
+        var isFine = numbers.Length % PageMessage.NumbersPerLine == 0 && Array.TrueForAll(numbers, number => double.IsFinite(number) && Math.Abs(number) <= ParsedPage.FurthestBox)
+            && numbers.Chunk(PageMessage.NumbersPerLine).All(line => double.IsInteger(line[0]) && line[0] > 0 && line[1] <= line[2]);
+        return isFine ? [.. numbers.Chunk(PageMessage.NumbersPerLine).Select(line => new LineNumber((int)line[0], (float)line[1], (float)line[2]))] : null;
+    }
+
+    private static bool IsName(string? name) => name is null || (name.Length is > 0 and <= LongestName && IsStorable(name));
+
     private static bool IsSpan(double start, double length, int from, int end) =>
         double.IsInteger(start) && double.IsInteger(length) && start >= from && length > 0 && start + length <= end;
 
@@ -103,7 +112,7 @@ internal static class PageCheck
     {
         foreach (var number in box)
         {
-            if (!double.IsFinite(number) || Math.Abs(number) > FurthestBox)
+            if (!double.IsFinite(number) || Math.Abs(number) > ParsedPage.FurthestBox)
             {
                 return false;
             }

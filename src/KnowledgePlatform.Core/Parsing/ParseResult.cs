@@ -14,4 +14,8 @@ public sealed record ParseSummary(DocumentInfo? Info, int PageCount, IReadOnlyLi
 /// <param name="Pages">Pages in order; a page that could not be read is missing and named in <paramref name="Skipped"/>.</param>
 /// <param name="Skipped">What was not read, and why.</param>
 /// <param name="Outcome">How it ended. Pages read before a bad end stand.</param>
-public sealed record ParseResult(DocumentInfo? Info, IReadOnlyList<ParsedPage> Pages, IReadOnlyList<Skipped> Skipped, ParseOutcome Outcome);
+public sealed record ParseResult(DocumentInfo? Info, IReadOnlyList<ParsedPage> Pages, IReadOnlyList<Skipped> Skipped, ParseOutcome Outcome)
+{
+    /// <summary>Files within the file: members of an archive, attachments.</summary>
+    public IReadOnlyList<ParsedMember> Members { get; init; } = [];
+}

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using KnowledgePlatform.Core.Recognition;
 using KnowledgePlatform.ParserProtocol;
 
 namespace KnowledgePlatform.Core.Parsing;
 
 /// <summary>Takes the child's messages one by one and holds them against the protocol.</summary>
-internal sealed class ParserAnswer(ParsingOptions options, Func<ParsedPage, CancellationToken, ValueTask> onPage)
+internal sealed class ParserAnswer(
+    ParsingOptions options, DocumentRecognition? recognition, Func<ParsedPage, CancellationToken, ValueTask> onPage, MemberIntake? members = null)
 {
     private const int LongestSentence = 1_000;
     private const int LongestTitle = 1_000;
@@ -14,20 +16,34 @@ internal sealed class ParserAnswer(ParsingOptions options, Func<ParsedPage, Canc
     private DocumentInfo? _info;
     private int _skippedCount;
     private int _pages;
+    private bool _hasUnreadPictures;
     private int _lastPage;
     private long _bytes;
+
+    /// <summary>True once a page was taken.</summary>
+    public bool HasPages => _pages > 0;
 
     /// <summary>Takes one message; returns how the document ended, or null when more follows.</summary>
     public async ValueTask<ParseOutcome?> TakeAsync(byte[] frame, CancellationToken cancellationToken)
     {
-        _bytes += frame.Length;
+        var message = Read(frame);
+        // Members have limits of their own.
+        _bytes += message is MemberBytesMessage ? 0 : frame.Length;
         if (_bytes > options.MaxOutputBytes)
         {
             return Outcomes.TooMuchOutput;
         }
 
-        return Read(frame) switch
+        if (members is { IsOpen: true } && message is not (MemberBytesMessage or MemberEndMessage))
         {
+            return Outcomes.ProtocolViolated;
+        }
+
+        return message switch
+        {
+            MemberMessage member => members?.Begin(member.Path, cancellationToken) == true ? null : Outcomes.ProtocolViolated,
+            MemberBytesMessage piece => members is not null && await members.AddAsync(piece.Bytes, cancellationToken).ConfigureAwait(false) ? null : Outcomes.ProtocolViolated,
+            MemberEndMessage end => members is not null && await members.EndAsync(end.IsWhole).ConfigureAwait(false) ? null : Outcomes.ProtocolViolated,
             InfoMessage { Info: { } info } => TakeInfo(info),
             PageMessage page => await TakePageAsync(page, cancellationToken).ConfigureAwait(false),
             SkippedMessage { Skipped: { } skipped } => TakeSkipped(skipped),
@@ -41,7 +57,8 @@ internal sealed class ParserAnswer(ParsingOptions options, Func<ParsedPage, Canc
     {
         IReadOnlyList<Skipped> skipped = _skippedCount <= options.MaxSkipped
             ? _skipped : [.. _skipped, new Skipped(null, $"{_skippedCount - options.MaxSkipped} more parts were not read.")];
-        return new ParseSummary(_info, _pages, skipped, outcome);
+        // The child knows nothing of what became of the pictures that it handed over.
+        return new ParseSummary(_info, _pages, skipped, _hasUnreadPictures && outcome.Status == ParseStatus.Completed ? Outcomes.PagesSkipped : outcome);
     }
 
     private static ParserMessage? Read(byte[] frame)
@@ -69,6 +86,19 @@ internal sealed class ParserAnswer(ParsingOptions options, Func<ParsedPage, Canc
         if (_info is null || message.Number <= _lastPage || _pages >= options.Limits.MaxPages || PageCheck.Accept(message) is not { } page)
         {
             return Outcomes.ProtocolViolated;
+        }
+
+        if (message.IsPicture)
+        {
+            if (recognition is null)
+            {
+                return Outcomes.ProtocolViolated;
+            }
+
+            (page, var missing) = await recognition.ReadAsync(page, cancellationToken).ConfigureAwait(false);
+            _bytes += page.Text.Length + (page.Words.Count * sizeof(float) * PageMessage.NumbersPerWord);
+            _hasUnreadPictures |= missing is not null;
+            _ = missing is null ? null : TakeSkipped(new Skipped(page.Number, missing));
         }
 
         (_lastPage, _pages) = (page.Number, _pages + 1);

@@ -27,7 +27,7 @@ internal sealed class ParserChild : IDisposable
         try
         {
             // Inside a sandbox a missing program would look like a fault of the file.
-            return File.Exists(options.ParserPath) && Process.Start(ParserStart.For(options, path)) is { } process ? new ParserChild(options, time, process) : null;
+            return File.Exists(options.ParserPath) && LastingThread.Start(ParserStart.For(options, path).Start()) is { } process ? new ParserChild(options, time, process) : null;
         }
         catch (Exception fault) when (fault is Win32Exception or IOException or InvalidOperationException)
         {
@@ -35,17 +35,23 @@ internal sealed class ParserChild : IDisposable
         }
     }
 
+    /// <summary>True while the child waits for another request; see <see cref="ParseRequest.Continues"/>.</summary>
+    public bool IsReady { get; private set; }
+
     /// <summary>Sends the request and takes messages until the document ends, one way or another.</summary>
-    public async Task<ParseOutcome> ConverseAsync(string path, string fileName, ParserAnswer answer, CancellationToken cancellationToken)
+    public async Task<ParseOutcome> ConverseAsync(ParseRequest request, ParserAnswer answer, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var budget = new TimeBudget(_options.TimeLimit, _time, stop);
-        var memory = new MemoryWatch(_process, _options, stop);
+        var memory = new MemoryWatch(_process, _options.MemoryLimitBytes, _options.MemoryCheckInterval, stop);
         var watching = memory.RunAsync(stop.Token);
+        IsReady = false;
         try
         {
-            await SendAsync(path, fileName, budget, stop.Token).ConfigureAwait(false);
-            return await ReceiveAsync(answer, budget, stop.Token, cancellationToken).ConfigureAwait(false) ?? await EndedSilentlyAsync(memory).ConfigureAwait(false);
+            await SendAsync(request, budget, stop.Token).ConfigureAwait(false);
+            var outcome = await ReceiveAsync(answer, budget, stop.Token, cancellationToken).ConfigureAwait(false) ?? await EndedSilentlyAsync(memory, answer.HasPages).ConfigureAwait(false);
+            IsReady = request.Continues && outcome.Status is (ParseStatus.Completed or ParseStatus.Partial or ParseStatus.Refused);
+            return outcome;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -54,7 +60,11 @@ internal sealed class ParserChild : IDisposable
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            Kill();
+            if (!IsReady)
+            {
+                Kill();
+            }
+
             await watching.ConfigureAwait(false);
         }
     }
@@ -66,10 +76,8 @@ internal sealed class ParserChild : IDisposable
         _process.Dispose();
     }
 
-    private async Task SendAsync(string path, string fileName, TimeBudget budget, CancellationToken cancellationToken)
+    private async Task SendAsync(ParseRequest request, TimeBudget budget, CancellationToken cancellationToken)
     {
-        var limits = _options.Limits with { MaxSeconds = (int)Math.Clamp(_options.TimeLimit.TotalSeconds * 5, 60, 86_400) };
-        var request = new ParseRequest(ParserWire.Version, ParserStart.PathInChild(_options, path), fileName, limits);
         using var running = budget.Run();
         try
         {
@@ -98,7 +106,7 @@ internal sealed class ParserChild : IDisposable
                 catch (InvalidDataException)
                 {
                     stop.ThrowIfCancellationRequested();
-                    return _process.WaitForExit(0) && _process.ExitCode != 0 ? null : Outcomes.ProtocolViolated;
+                    return await EndedByFaultAsync().ConfigureAwait(false) ? null : Outcomes.ProtocolViolated;
                 }
             }
 
@@ -115,7 +123,15 @@ internal sealed class ParserChild : IDisposable
         }
     }
 
-    private async Task<ParseOutcome> EndedSilentlyAsync(MemoryWatch memory)
+    // Half a message is what a child leaves that was killed; its end is seen a little later than that of its output.
+    private async Task<bool> EndedByFaultAsync()
+    {
+        using var patience = new CancellationTokenSource(ExitPatience);
+        await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _process.HasExited && _process.ExitCode != 0;
+    }
+
+    private async Task<ParseOutcome> EndedSilentlyAsync(MemoryWatch memory, bool hasPages)
     {
         using var patience = new CancellationTokenSource(ExitPatience);
         try
@@ -135,7 +151,7 @@ internal sealed class ParserChild : IDisposable
             return Outcomes.OutOfMemory(_options.MemoryLimitBytes);
         }
 
-        return Outcomes.Crashed(errors.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) ? "its parts are nested too deeply" : $"exit status {_process.ExitCode}");
+        return errors.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) ? Outcomes.NestedTooDeeply(hasPages) : Outcomes.Crashed($"exit status {_process.ExitCode}");
     }
 
     private void Kill() => ProcessTree.Kill(_process);

@@ -29,6 +29,10 @@ public sealed record ParsingOptions
     [Range(64L << 20, 1L << 40)]
     public long MemoryLimitBytes { get; init; } = 1L << 30;
 
+    /// <summary>Bytes that the child may write to the scratch of its sandbox, which lies in memory and counts for no other limit. Default 16 MB; the readers write nothing.</summary>
+    [Range(1 << 20, 1 << 30)]
+    public int ScratchBytes { get; init; } = 16 << 20;
+
     /// <summary>How often the resident set is looked at. Default 100 ms: a process fills some 200 MB in that time.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
     public TimeSpan MemoryCheckInterval { get; init; } = TimeSpan.FromMilliseconds(100);

@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace KnowledgePlatform.Core.Rendering;
 
-/// <summary>Rendered pages as files, in a folder for each original. The oldest go when all together pass <see cref="RenderingOptions.CacheMegabytes"/>.</summary>
+/// <summary>Rendered pages as files, in a folder for each original. Those not shown for longest go when all together pass <see cref="RenderingOptions.CacheMegabytes"/>.</summary>
 internal sealed class PageImageCache
 {
     // Room for a while, so that the folder is not listed for every picture.
@@ -20,6 +20,27 @@ internal sealed class PageImageCache
     private long MostBytes => _options.CacheMegabytes * 1_000_000L;
 
     public string PathOf(byte[] sha256, string file) => Path.Combine(FolderOf(sha256), file);
+
+    /// <summary>Whether the picture is there; it then stays among the last to go, so that whoever asked has the time to read it.</summary>
+    public static bool Has(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            // Set by hand: file systems are mounted so that reading does not count.
+            File.SetLastAccessTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+            return true;
+        }
+        catch (IOException)
+        {
+            // Trimmed or deleted in between.
+            return false;
+        }
+    }
 
     /// <summary>Writes a picture aside and renames it: one that is there is whole.</summary>
     public async Task KeepAsync(string path, byte[] picture, CancellationToken cancellationToken)
@@ -71,21 +92,37 @@ internal sealed class PageImageCache
     {
         var pictures = Pictures();
         var bytes = pictures.Sum(picture => picture.Bytes);
-        var oldest = pictures.Where(picture => picture.Path != Path.GetFullPath(newest)).OrderBy(picture => picture.Written);
+        var oldest = pictures.Where(picture => picture.Path != Path.GetFullPath(newest)).OrderBy(picture => picture.Shown);
         foreach (var picture in oldest.TakeWhile(_ => bytes > MostBytes * KeptWhenFull))
         {
-            File.Delete(picture.Path);
-            bytes -= picture.Bytes;
+            if (TryDelete(picture.Path))
+            {
+                bytes -= picture.Bytes;
+            }
         }
 
         return bytes;
     }
 
+    // Its folder may go meanwhile with the document: the others are still to be trimmed.
+    private static bool TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     // Size and time are those of the listing: a file may go while the list is worked through.
-    private List<(string Path, long Bytes, DateTime Written)> Pictures() =>
+    private List<(string Path, long Bytes, DateTime Shown)> Pictures() =>
         [.. new FileSystemEnumerable<(string, long, DateTime)>(
             Path.GetFullPath(_options.CacheFolder),
-            (ref entry) => (entry.ToFullPath(), entry.Length, entry.LastWriteTimeUtc.UtcDateTime),
+            (ref entry) => (entry.ToFullPath(), entry.Length, entry.LastAccessTimeUtc.UtcDateTime),
             new EnumerationOptions { RecurseSubdirectories = true })
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,

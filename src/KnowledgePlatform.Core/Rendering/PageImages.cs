@@ -40,7 +40,7 @@ public sealed class PageImages : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
         var resolution = ResolutionFor(dpi);
         var path = _cache.PathOf(sha256, string.Create(CultureInfo.InvariantCulture, $"{page}-{resolution}.png"));
-        if (File.Exists(path))
+        if (PageImageCache.Has(path))
         {
             return path;
         }

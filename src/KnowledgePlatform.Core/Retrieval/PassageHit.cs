@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using KnowledgePlatform.Core.Documents;
+
 namespace KnowledgePlatform.Core.Retrieval;
 
 /// <summary>A passage that a search found.</summary>
@@ -9,4 +12,12 @@ namespace KnowledgePlatform.Core.Retrieval;
 /// <param name="LexicalRank">Rank in the BM25 leg from 1, or null.</param>
 public sealed record PassageHit(
     long ChunkId, Guid DocumentId, Guid VersionId, Guid CollectionId, string Title, string HeadingPath, string Text, string Language, int FirstPage,
-    int[] Pieces, double Score, double Similarity, long? VectorRank, long? LexicalRank);
+    int[] Pieces, double Score, double Similarity, long? VectorRank, long? LexicalRank)
+{
+    /// <summary>Where it begins when that is no page: the time code in a recording, such as "12:04"; else null.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>When parts of it are said; null when it is of no recording.</summary>
+    [JsonIgnore]
+    public SpokenPlaces? Spoken { get; init; }
+}

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace KnowledgePlatform.Core.Retrieval;
 
 /// <summary>How passages are searched. Section "Retrieval".</summary>
-public sealed class RetrievalOptions
+public sealed record RetrievalOptions
 {
     /// <summary>Candidates taken from each leg before fusion. Default 100.</summary>
     [Range(10, 1000)]
@@ -13,15 +13,49 @@ public sealed class RetrievalOptions
     [Range(0.0, 1.0)]
     public double LexicalWeight { get; set; } = 0.5;
 
-    /// <summary>Size of HNSW's dynamic candidate list, at least <see cref="Candidates"/>. Default 120.</summary>
+    /// <summary>What the most similar candidates count for in a passage's score, 0 to 1; 0 leaves scores as they are. Default 0.3; measured in docs/quality.md.</summary>
+    [Range(0.0, 1.0)]
+    public double NeighbourWeight { get; set; } = 0.3;
+
+    /// <summary>How many of the most similar candidates count. Default 5.</summary>
+    [Range(1, 100)]
+    public int Neighbours { get; set; } = 5;
+
+    /// <summary>The first so many candidates are compared with each other. Default 100.</summary>
+    [Range(1, 500)]
+    public int MixedCandidates { get; set; } = 100;
+
+    /// <summary>What it counts for a passage that the question names its document, beside a score of 0 to 1; 0 takes no notice. Default 0.4; measured in docs/quality.md.</summary>
+    [Range(0.0, 1.0)]
+    public double NamedDocumentWeight { get; set; } = 0.4;
+
+    /// <summary>Share of the telling words of a document's title that a question holds when it names the document, 0 to 1. Default 0.6.</summary>
+    [Range(0.0, 1.0)]
+    public double LeastTitleShare { get; set; } = 0.6;
+
+    /// <summary>Size of HNSW's dynamic candidate list, at least <see cref="Candidates"/>. Default 200.</summary>
     [Range(10, 1000)]
-    public int HnswCandidateList { get; set; } = 120;
+    public int HnswCandidateList { get; set; } = 200;
 
     /// <summary>
     /// Passages that the vector leg looks at on the way to enough visible ones; behind that it is content with what it has. Default 20,000, pgvector's own.
     /// </summary>
     [Range(1, 100_000_000)]
     public int HnswScanTuples { get; set; } = 20_000;
+
+    /// <summary>
+    /// When the collections searched hold no more passages than this, all their vectors are compared, which is exact and as fast; above it the HNSW index is used.
+    /// Default 10,000.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int ExactBelow { get; set; } = 10_000;
+
+    /// <summary>
+    /// When the collections searched hold no more passages than this, BM25 is computed for each of them; above it the order of its index is followed until enough of them are
+    /// found, which is slow where they are few among many. Default 500.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int RowByRowBelow { get; set; } = 500;
 
     /// <summary>Longest question in characters; what is longer is refused. Default 4,000.</summary>
     [Range(100, 100_000)]

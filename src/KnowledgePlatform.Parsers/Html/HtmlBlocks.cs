@@ -7,7 +7,7 @@ using KnowledgePlatform.Parsers.Reading;
 namespace KnowledgePlatform.Parsers.Html;
 
 /// <summary>Walks a tree of elements and writes what a reader sees as blocks.</summary>
-internal sealed class HtmlBlocks(PartWriter parts, int maxDepth)
+internal sealed class HtmlBlocks(PartWriter parts, ParseLimits limits)
 {
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -35,7 +35,7 @@ internal sealed class HtmlBlocks(PartWriter parts, int maxDepth)
     /// <summary>Writes a piece of HTML that stands in another text.</summary>
     public void WriteFragment(string html)
     {
-        HtmlNesting.Check(html);
+        HtmlNesting.Check(html, limits.MaxHtmlDepth);
         using var document = new HtmlParser().ParseDocument(html);
         if (document.Body is { } body)
         {
@@ -45,7 +45,7 @@ internal sealed class HtmlBlocks(PartWriter parts, int maxDepth)
 
     private void Walk(INode parent, int depth)
     {
-        if (depth >= maxDepth)
+        if (depth >= limits.MaxDepth)
         {
             // Deeper than any page that people wrote: its text is kept, its structure is not.
             _line.Append(parent.TextContent);

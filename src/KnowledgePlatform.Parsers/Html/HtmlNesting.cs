@@ -9,8 +9,6 @@ namespace KnowledgePlatform.Parsers.Html;
 /// </summary>
 internal static class HtmlNesting
 {
-    // Real pages stay under 100; 3,000 open elements cost a tenth of a second.
-    private const int Deepest = 3_000;
     private const int LongestName = 20;
 
     // Elements without content, and those whose end tag pages may leave out: they do not nest by themselves.
@@ -24,7 +22,7 @@ internal static class HtmlNesting
 
     /// <summary>Looks at the tags once.</summary>
     /// <exception cref="RefusedException">Nested too deeply.</exception>
-    public static void Check(string html)
+    public static void Check(string html, int deepest)
     {
         var depth = 0;
         var flat = Flat.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -44,9 +42,9 @@ internal static class HtmlNesting
             }
 
             depth = isEnd ? Math.Max(0, depth - 1) : depth + 1;
-            if (depth > Deepest)
+            if (depth > deepest)
             {
-                throw new RefusedException(ParseCodes.NestedTooDeeply, $"The page nests its elements deeper than is accepted ({Deepest:N0} levels).");
+                throw new RefusedException(ParseCodes.NestedTooDeeply, $"The page nests its elements deeper than is accepted ({deepest:N0} levels).");
             }
         }
     }

@@ -12,13 +12,13 @@ internal sealed class HtmlReader : IDocumentReader
     public void Read(SourceFile file, DocumentSink sink)
     {
         var text = HtmlCharset.Read(file, sink, out var whole);
-        HtmlNesting.Check(text);
+        HtmlNesting.Check(text, sink.Limits.MaxHtmlDepth);
         using var document = new HtmlParser().ParseDocument(text);
         sink.Info(DocumentKind.Html, document.Title);
         var parts = new PartWriter(sink);
         if (document.Body is { } body)
         {
-            new HtmlBlocks(parts, sink.Limits.MaxDepth).Write(body);
+            new HtmlBlocks(parts, sink.Limits).Write(body);
         }
 
         parts.Finish();

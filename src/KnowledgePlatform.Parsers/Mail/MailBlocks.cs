@@ -1,4 +1,3 @@
-using System.Globalization;
 using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.Parsers.Html;
 using KnowledgePlatform.Parsers.Reading;
@@ -9,50 +8,24 @@ using MimeKit.Cryptography;
 namespace KnowledgePlatform.Parsers.Mail;
 
 /// <summary>Writes messages as blocks.</summary>
-internal sealed class MailBlocks(PartWriter parts, int maxDepth)
+internal sealed class MailBlocks(PartWriter parts, DocumentSink sink, MailCounts counts)
 {
-    // Deeper than anybody forwards; a heading has six levels.
-    private const int MostNested = 6;
-
-    private int _attachments;
-    private int _pictures;
-    private int _encrypted;
-    private int _tooDeep;
-    private int _sealed;
-    private int _otherForms;
-
     /// <summary>Writes a message with what is attached to it as messages.</summary>
     public void Write(MimeMessage message) => Write(message, 1);
 
-    /// <summary>Says what was not read.</summary>
-    public void Report(DocumentSink sink)
-    {
-        Say(_attachments, "{0} attachment(s) were not read; upload them on their own.");
-        Say(_pictures, "{0} picture(s) within the message: text inside them is not read.");
-        Say(_encrypted, "{0} part(s) are encrypted and could not be read.");
-        Say(_sealed, "{0} part(s) are sealed with a signature (S/MIME) and could not be read; save the message without it and upload it again.", unread: true);
-        Say(_otherForms, "{0} part(s) repeat the message in another form, such as HTML; they were not read.");
-        Say(_tooDeep, "{0} attached message(s) lie too deep within others and were not read.");
-
-        void Say(int count, string sentence, bool unread = false)
-        {
-            if (count > 0)
-            {
-                sink.Skip(null, string.Format(CultureInfo.InvariantCulture, sentence, count), unread);
-            }
-        }
-    }
+    /// <summary>Writes a part of a message, as a signature holds it.</summary>
+    public void Write(MimeEntity entity) => Write(entity, 1);
 
     private void Write(MimeMessage message, int level)
     {
-        parts.Add(BlockKind.Heading, level, string.IsNullOrWhiteSpace(message.Subject) ? "(no subject)" : message.Subject);
-        AddField("From", message.From);
-        AddField("To", message.To);
-        AddField("Cc", message.Cc);
-        AddField("Bcc", message.Bcc);
+        MailHead.AddSubject(parts, level, message.Subject);
+        MailHead.AddField(parts, "From", message.From.ToString());
+        MailHead.AddField(parts, "To", message.To.ToString());
+        MailHead.AddField(parts, "Cc", message.Cc.ToString());
+        MailHead.AddField(parts, "Bcc", message.Bcc.ToString());
         if (message.Date != DateTimeOffset.MinValue)
         {
-            parts.Add(BlockKind.Paragraph, 0, "Date: " + message.Date.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture));
+            MailHead.AddDate(parts, message.Date);
         }
 
         if (message.Body is { } body)
@@ -66,7 +39,7 @@ internal sealed class MailBlocks(PartWriter parts, int maxDepth)
         switch (entity)
         {
             case MultipartEncrypted or ApplicationPkcs7Mime { SecureMimeType: SecureMimeType.EnvelopedData or SecureMimeType.AuthEnvelopedData }:
-                _encrypted++;
+                counts.Encrypted++;
                 break;
             case MultipartAlternative alternatives:
                 WriteBest(alternatives, level);
@@ -85,13 +58,13 @@ internal sealed class MailBlocks(PartWriter parts, int maxDepth)
                 WriteText(text);
                 break;
             case ApplicationPkcs7Mime:
-                _sealed++;
+                counts.Sealed++;
                 break;
             case MimePart part:
                 Name(part);
                 break;
             default:
-                _attachments++;
+                counts.Attachments++;
                 break;
         }
     }
@@ -102,16 +75,16 @@ internal sealed class MailBlocks(PartWriter parts, int maxDepth)
         var best = alternatives.OfType<TextPart>().FirstOrDefault(part => part.IsPlain && !string.IsNullOrWhiteSpace(part.Text)) ?? alternatives.LastOrDefault();
         if (best is not null)
         {
-            _otherForms += alternatives.Count - 1;
+            counts.OtherForms += alternatives.Count - 1;
             Write(best, level);
         }
     }
 
     private void WriteAttached(MimeMessage attached, int level)
     {
-        if (level >= MostNested)
+        if (level >= MailHead.MostNested)
         {
-            _tooDeep++;
+            counts.TooDeep++;
             return;
         }
 
@@ -122,7 +95,7 @@ internal sealed class MailBlocks(PartWriter parts, int maxDepth)
     {
         if (part.IsHtml)
         {
-            new HtmlBlocks(parts, maxDepth).WriteFragment(part.Text);
+            new HtmlBlocks(parts, sink.Limits).WriteFragment(part.Text);
             return;
         }
 
@@ -136,22 +109,27 @@ internal sealed class MailBlocks(PartWriter parts, int maxDepth)
     {
         if (!part.IsAttachment && part.ContentType.IsMimeType("image", "*"))
         {
-            _pictures++;
+            counts.Pictures++;
             return;
         }
 
-        _attachments++;
-        if (!string.IsNullOrWhiteSpace(part.FileName))
+        MailHead.AddField(parts, "Attachment", part.FileName ?? "");
+        if (IsSignature(part))
         {
-            parts.Add(BlockKind.Paragraph, 0, "Attachment: " + part.FileName);
+            return;
+        }
+
+        if (part.Content is { } content && sink.Members is { } members)
+        {
+            members.Add(part.FileName, 0, content.Open);
+        }
+        else
+        {
+            counts.Attachments++;
         }
     }
 
-    private void AddField(string name, InternetAddressList addresses)
-    {
-        if (addresses.Count > 0)
-        {
-            parts.Add(BlockKind.Paragraph, 0, $"{name}: {addresses}");
-        }
-    }
+    // It proves who wrote the message and holds nothing to read.
+    private static bool IsSignature(MimePart part) =>
+        part is ApplicationPkcs7Signature or ApplicationPgpSignature || part.ContentType.IsMimeType("application", "pgp-signature");
 }

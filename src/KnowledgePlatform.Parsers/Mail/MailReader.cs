@@ -7,7 +7,7 @@ using MimeKit;
 namespace KnowledgePlatform.Parsers.Mail;
 
 /// <summary>
-/// Reads an e-mail message, or all of a mailbox (mbox): who wrote to whom and when, the subject, the text, and the messages attached to it. Other attachments are named.
+/// Reads an e-mail message, or all of a mailbox (mbox): who wrote to whom and when, the subject, the text, and the messages attached to it. Other attachments are named and handed out.
 /// </summary>
 internal sealed class MailReader : IDocumentReader
 {
@@ -20,7 +20,8 @@ internal sealed class MailReader : IDocumentReader
         var isMailbox = MailSigns.LooksLikeMailbox(TextDecoder.DecodeHead(file.Head(BeginningLength)));
         var parser = new MimeParser(new ParserOptions { MaxMimeDepth = sink.Limits.MaxDepth }, stream, isMailbox ? MimeFormat.Mbox : MimeFormat.Entity);
         var parts = new PartWriter(sink);
-        var blocks = new MailBlocks(parts, sink.Limits.MaxDepth);
+        var counts = new MailCounts();
+        var blocks = new MailBlocks(parts, sink, counts);
         var read = 0;
         do
         {
@@ -43,7 +44,7 @@ internal sealed class MailReader : IDocumentReader
             parts.Finish();
         }
         while (isMailbox && !parser.IsEndOfStream);
-        blocks.Report(sink);
+        counts.Report(sink);
     }
 
     // A message saved as UTF-16 by an editor: no header field is ASCII then, as the format demands.

@@ -13,7 +13,7 @@ using Markdig.Syntax.Inlines;
 namespace KnowledgePlatform.Parsers.Markdown;
 
 /// <summary>Turns a Markdown tree into blocks. Markdig bounds the nesting of what it parses, so plain recursion is safe.</summary>
-internal sealed class MarkdownBlocks(PartWriter parts, int maxDepth)
+internal sealed class MarkdownBlocks(PartWriter parts, ParseLimits limits)
 {
     private string _marker = "";
 
@@ -28,7 +28,7 @@ internal sealed class MarkdownBlocks(PartWriter parts, int maxDepth)
                 parts.Add(BlockKind.Heading, heading.Level, InlineText(heading.Inline));
                 break;
             case HtmlBlock html:
-                new HtmlBlocks(parts, maxDepth).WriteFragment(Lines(html));
+                new HtmlBlocks(parts, limits).WriteFragment(Lines(html));
                 break;
             case CodeBlock code:
                 WriteLines(code);

@@ -19,7 +19,7 @@ internal sealed class MarkdownReader : IDocumentReader
         var document = Parse(text, sink);
         sink.Info(DocumentKind.Markdown, FrontMatter.Title(document));
         var parts = new PartWriter(sink);
-        new MarkdownBlocks(parts, sink.Limits.MaxDepth).Write(document);
+        new MarkdownBlocks(parts, sink.Limits).Write(document);
         parts.Finish();
         if (!whole)
         {

@@ -15,9 +15,15 @@ internal static class ZipContent
         try
         {
             using var archive = ZipFile.OpenRead(file.Path);
-            CheckSize(archive, limits);
             var names = archive.Entries.Select(entry => entry.FullName.Replace('\\', '/').TrimStart('/')).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            return names.Contains("[Content_Types].xml") ? Office(names) : throw NotSupported(Other(archive, names));
+            var format = names.Contains("[Content_Types].xml") ? Office(names) : Other(archive);
+            if (format != DocumentKind.Archive)
+            {
+                // An archive of files has limits of its own, which leave what was read before.
+                CheckSize(archive, limits);
+            }
+
+            return format;
         }
         catch (InvalidDataException)
         {
@@ -61,17 +67,36 @@ internal static class ZipContent
         }
     }
 
-    private static string Other(ZipArchive archive, HashSet<string> names)
+    private static DocumentKind Other(ZipArchive archive)
     {
-        if (!names.Contains("mimetype") || archive.GetEntry("mimetype") is not { Length: < 200 } entry)
+        const string OpenDocument = "application/vnd.oasis.opendocument.";
+        var type = TypeOf(archive);
+        if (!type.StartsWith(OpenDocument, StringComparison.Ordinal))
         {
-            return "an archive (ZIP)";
+            return type.Contains("epub", StringComparison.Ordinal) ? throw NotSupported("an electronic book (EPUB)")
+                : type.StartsWith("application/vnd.sun.xml", StringComparison.Ordinal) ? throw NotSupported("a document of OpenOffice 1") : DocumentKind.Archive;
+        }
+
+        // "text", "text-template", "text-master".
+        return type[OpenDocument.Length..].Split('-')[0].Trim() switch
+        {
+            "text" => DocumentKind.OpenDocumentText,
+            "spreadsheet" => DocumentKind.OpenDocumentSheets,
+            "presentation" => DocumentKind.OpenDocumentSlides,
+            _ => throw NotSupported("an OpenDocument file of another kind"),
+        };
+    }
+
+    private static string TypeOf(ZipArchive archive)
+    {
+        if (archive.GetEntry("mimetype") is not { Length: < 200 } entry)
+        {
+            return "";
         }
 
         using var reader = new StreamReader(entry.Open(), Encoding.ASCII);
-        var type = reader.ReadToEnd();
-        return type.Contains("opendocument", StringComparison.Ordinal) ? "an OpenDocument file"
-            : type.Contains("epub", StringComparison.Ordinal) ? "an electronic book (EPUB)" : "an archive (ZIP)";
+        var type = new char[200];
+        return new string(type, 0, reader.ReadBlock(type));
     }
 
     private static RefusedException NotSupported(string what) =>

@@ -10,6 +10,7 @@ internal static class ColumnSplitter
     private const int FewestRows = 4;
     private const float NarrowestStrip = 0.9f; // em
     private const int FewestCharactersPerLine = 14;
+    private const double LeastShareOfRows = 0.3; // of the lines; a table has as many beside the lines that go on with a cell
 
     /// <summary>Regions in reading order; each word is in one.</summary>
     public static IEnumerable<List<PdfWord>> Split(List<PdfWord> words, int depth = 0)
@@ -57,7 +58,6 @@ internal static class ColumnSplitter
     private static (int End, float? Cut) Section(List<Row> rows, int start, float em)
     {
         var strips = new List<(float Left, float Right)> { (rows.Min(r => r.Left), rows.Max(r => r.Right)) };
-        var (left, right) = strips[0];
         float? cut = null;
         var end = start;
         for (var i = start; i < rows.Count; i++)
@@ -76,7 +76,6 @@ internal static class ColumnSplitter
             }
         }
 
-        _ = (left, right);
         return end - start >= FewestRows ? (end, cut) : (start, null);
     }
 
@@ -155,7 +154,7 @@ internal static class ColumnSplitter
         var width = words.Max(w => w.Right) - words.Min(w => w.Left);
         var full = lines.Count(line => line.Right - line.Left > 0.6f * width);
         var characters = lines.Average(line => line.Words.Sum(w => w.Text.Length + 1));
-        return characters >= FewestCharactersPerLine && full * 2 >= count;
+        return characters >= FewestCharactersPerLine && full * 2 >= count && TableRows.Share(lines) < LeastShareOfRows;
     }
 
     private static List<Row> Rows(List<PdfWord> words)

@@ -1,4 +1,3 @@
-using System.Text;
 using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.Parsers.Reading;
 using KnowledgePlatform.Parsers.Text;
@@ -12,6 +11,9 @@ internal sealed class PageLayout(HeadingSizes headings)
     // Notes stand in the lower half; a small table of figures above it is none.
     private const float NotesBelow = 0.5f;
 
+    // Of the lines within a table that no drawn lines part: text of the table's whole width has fewer.
+    private const double MostRowsOfText = 0.3;
+
     private readonly PageText _text = new();
     private readonly List<PageWord> _words = [];
 
@@ -23,34 +25,69 @@ internal sealed class PageLayout(HeadingSizes headings)
     {
         var (headers, footers) = heads.Take(page, out var body);
         _hyphened.UnionWith(page.Words.Where(word => word.Text.IndexOf('-', StringComparison.Ordinal) is > 0 and var at && at < word.Text.Length - 1).Select(word => word.Text.TrimEnd('.', ',', ';', ':', ')')));
-        headers.ForEach(line => Add(BlockKind.Header, 0, [line], null));
-        foreach (var turned in body.GroupBy(word => word.Angle).OrderByDescending(group => group.Sum(word => word.Text.Length)))
+        headers.ForEach(line => Add(BlockKind.Header, 0, [line]));
+        foreach (var turned in RuledTable.Gather(page.Rulings, body).GroupBy(word => word.Angle).OrderByDescending(group => group.Sum(word => word.Text.Length)))
         {
-            foreach (var region in ColumnSplitter.Split([.. turned]))
+            AddRegion([.. turned], turned.Key == 0 ? page.Height * NotesBelow : float.MaxValue);
+        }
+
+        footers.ForEach(line => Add(BlockKind.Footer, 0, [line]));
+        return new ParsedPage(page.Number, page.Width, page.Height, _text.ToString(), _text.Blocks, _words)
+        {
+            Label = page.Label, Bates = heads.BatesOf(page.Number), LineNumbers = page.LineNumbers,
+        };
+    }
+
+    private void AddRegion(IReadOnlyList<PdfWord> words, float notesBelow)
+    {
+        foreach (var region in ColumnSplitter.Split([.. words]))
+        {
+            AddLines(PdfLine.Build(region.Where(word => word.Table is null)), [.. region.Where(word => word.Table is not null)], notesBelow);
+        }
+    }
+
+    // Tables with drawn lines stand between the lines of text above and below them.
+    private void AddLines(List<PdfLine> lines, List<PdfWord> tables, float notesBelow)
+    {
+        foreach (var table in tables.OrderBy(table => table.Top))
+        {
+            var above = lines.FindAll(line => (line.Top + line.Bottom) / 2 < (table.Top + table.Bottom) / 2);
+            AddText(above, notesBelow);
+            lines = lines.FindAll(line => !above.Contains(line));
+            foreach (var (row, over, isWide) in table.Table!.Rows())
             {
-                AddRegion(PdfLine.Build(region), turned.Key == 0 ? page.Height * NotesBelow : float.MaxValue);
+                if (row is not null)
+                {
+                    AddRow(row);
+                }
+                else if (!isWide || TableRows.Share(PdfLine.Build(over)) > MostRowsOfText)
+                {
+                    AddText(PdfLine.Build(over), float.MaxValue, table.Table.Columns);
+                }
+                else
+                {
+                    AddRegion(over, float.MaxValue);
+                }
             }
         }
 
-        footers.ForEach(line => Add(BlockKind.Footer, 0, [line], null));
-        return new ParsedPage(page.Number, page.Width, page.Height, _text.ToString(), _text.Blocks, _words);
+        AddText(lines, notesBelow);
     }
 
-    private void AddRegion(List<PdfLine> lines, float notesBelow)
+    private void AddText(List<PdfLine> lines, float notesBelow, IReadOnlyList<(float Left, float Right)>? columns = null)
     {
-        var rows = TableRows.Find(lines);
         var prose = new List<PdfLine>();
-        for (var i = 0; i < lines.Count; i++)
+        foreach (var (line, row) in TableRows.Find(lines, columns))
         {
-            if (rows[i] is not { } cells)
+            if (line is not null)
             {
-                prose.Add(lines[i]);
+                prose.Add(line);
                 continue;
             }
 
             AddProse(prose, notesBelow);
             prose.Clear();
-            Add(BlockKind.TableRow, 0, [lines[i]], cells);
+            AddRow(row!);
         }
 
         AddProse(prose, notesBelow);
@@ -64,52 +101,46 @@ internal sealed class PageLayout(HeadingSizes headings)
             var level = headings.LevelOf(group, text);
             var isNote = level == 0 && group[0].Words[0].Box.Top > notesBelow && headings.IsSmall(group) && StartsAsNote(text);
             var kind = level > 0 ? BlockKind.Heading : isNote ? BlockKind.Footnote : TextLines.StartsWithMarker(text) ? BlockKind.ListItem : BlockKind.Paragraph;
-            Add(kind, level, group, null);
+            Add(kind, level, group);
         }
     }
 
     private static bool StartsAsNote(string text) =>
         text[0] is '*' or '\u2020' or '\u2021' or '\u00A7' || char.IsAsciiDigit(text[0]) || Superscript.IsDigit(text[0]);
 
-    private void Add(BlockKind kind, int level, IReadOnlyList<PdfLine> lines, IReadOnlyList<int>? cells)
+    private void AddRow(TableRow row)
     {
-        var block = new StringBuilder();
-        var words = new List<(int Start, string Text, Box Box)>();
-        for (var l = 0; l < lines.Count; l++)
+        var writer = new BlockWriter(_hyphened);
+        for (var i = 0; i < row.Cells.Count; i++)
         {
-            for (var w = 0; w < lines[l].Words.Count; w++)
+            if (i > 0)
             {
-                var word = lines[l].Words[w];
-                if (block.Length > 0 && !(w == 0 ? JoinsHyphen(block, words, word) : word.IsAttached))
-                {
-                    block.Append(cells is not null && cells.Contains(w) ? '\t' : ' ');
-                }
+                writer.EndCell();
+            }
 
-                words.Add((block.Length, word.Text, word.Box));
-                block.Append(word.Text);
+            foreach (var line in row.Cells[i])
+            {
+                writer.Add(line);
             }
         }
 
-        var start = _text.Add(kind, level, block.ToString());
-        _words.AddRange(words.Select(word => new PageWord(start + word.Start, word.Text.Length, word.Box)));
+        Add(BlockKind.TableRow, 0, writer);
     }
 
-    // A word parted at the line's end becomes one in the text; both halves keep their boxes.
-    private bool JoinsHyphen(StringBuilder block, List<(int Start, string Text, Box Box)> words, PdfWord next)
+    private void Add(BlockKind kind, int level, IReadOnlyList<PdfLine> lines)
     {
-        var isParted = block.Length > 2 && block[^1] is '-' or '\u2010' && char.IsLetterOrDigit(block[^2]) && char.IsLetterOrDigit(next.Text[0]) && words[^1].Text.Length > 1;
-        if (!isParted)
+        var writer = new BlockWriter(_hyphened);
+        foreach (var line in lines)
         {
-            return false;
+            writer.Add(line.Words);
         }
 
-        // "Anglo-American", "2024-2026": the hyphen is the word's own.
-        if (char.IsLower(block[^2]) && char.IsLower(next.Text[0]) && !_hyphened.Contains($"{words[^1].Text}{next.Text}"))
-        {
-            block.Length--;
-            words[^1] = words[^1] with { Text = words[^1].Text[..^1] };
-        }
+        Add(kind, level, writer);
+    }
 
-        return true;
+    private void Add(BlockKind kind, int level, BlockWriter writer)
+    {
+        var start = _text.Add(kind, level, writer.ToString());
+        _words.AddRange(writer.Words.Select(word => new PageWord(start + word.Start, word.Text.Length, word.Box)));
     }
 }

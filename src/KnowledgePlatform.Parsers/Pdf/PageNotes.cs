@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Reading;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Annotations;
 using UglyToad.PdfPig.Content;
@@ -9,10 +10,8 @@ using UglyToad.PdfPig.Tokens;
 namespace KnowledgePlatform.Parsers.Pdf;
 
 /// <summary>What lies over a page and reads as its text: values of form fields and notes written on it. Notes behind an icon are counted.</summary>
-internal sealed partial class PageNotes(PdfDocument document)
+internal sealed partial class PageNotes(PdfDocument document, DocumentSink sink)
 {
-    private const int MostAnnotations = 5_000;
-
     private readonly FormValues _values = new(document.Structure);
 
     /// <summary>Comments that a reader sees only when clicking on them.</summary>
@@ -22,8 +21,15 @@ internal sealed partial class PageNotes(PdfDocument document)
     public IReadOnlyList<PdfWord> WordsOf(Page page)
     {
         var words = new List<PdfWord>();
-        foreach (var annotation in page.GetAnnotations().Take(MostAnnotations))
+        var left = sink.Limits.MaxAnnotations;
+        foreach (var annotation in page.GetAnnotations())
         {
+            if (left-- == 0)
+            {
+                sink.Skip(page.Number, $"The page has more than {sink.Limits.MaxAnnotations:N0} form fields and notes (Parsing:Limits:MaxAnnotations); those after that were not read.", unread: true);
+                break;
+            }
+
             if ((annotation.Flags & (AnnotationFlags.Hidden | AnnotationFlags.NoView)) == 0 && BoxOf(annotation, page) is { } box)
             {
                 words.AddRange(WordsOf(annotation, box, (float)page.Height));

@@ -35,7 +35,16 @@ internal sealed class PageWindow(DocumentSink sink)
     private void HandOver()
     {
         var page = _waiting.Dequeue();
-        sink.Page(new PageLayout(_sizes).Lay(page, _heads));
+        var laid = new PageLayout(_sizes).Lay(page, _heads);
+        if (page.IsPicture)
+        {
+            sink.Picture(laid);
+        }
+        else
+        {
+            sink.Page(laid);
+        }
+
         _heads.Forget(page.Number - LookBack);
     }
 }

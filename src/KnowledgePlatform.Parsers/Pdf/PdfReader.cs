@@ -25,11 +25,12 @@ internal sealed class PdfReader : IDocumentReader
         }
 
         var window = new PageWindow(sink);
-        var notes = new PageNotes(document);
+        var notes = new PageNotes(document, sink);
+        var labels = new PageLabels(document);
         using var memory = new MemoryAlarm();
         for (var number = 1; number <= document.NumberOfPages; number++)
         {
-            var page = ReadPage(document, number, notes, sink);
+            var page = ReadPage(document, number, notes, labels, sink);
             if (memory.WentOff)
             {
                 // The library may have taken it for a fault of the page and gone on with half of it.
@@ -44,6 +45,7 @@ internal sealed class PdfReader : IDocumentReader
         }
 
         window.Finish();
+        PdfMembers.HandOut(document, sink);
         if (notes.Comments > 0)
         {
             sink.Skip(null, $"{notes.Comments} comment(s) behind marks on the pages were not read.", unread: false);
@@ -59,22 +61,25 @@ internal sealed class PdfReader : IDocumentReader
         }
         catch (PdfDocumentEncryptedException)
         {
-            throw new RefusedException(ParseCodes.PasswordRequired, "The PDF is protected with a password. Remove the password and upload it again.");
+            throw new RefusedException(ParseCodes.PasswordRequired, "The PDF is protected with a password.");
         }
     }
 
-    private static PdfPageContent? ReadPage(PdfDocument document, int number, PageNotes notes, DocumentSink sink)
+    private static PdfPageContent? ReadPage(PdfDocument document, int number, PageNotes notes, PageLabels labels, DocumentSink sink)
     {
         try
         {
             var page = document.GetPage(number);
-            var content = Content(page, Over(page, notes, sink));
-            if (content.Words.Count == 0 && content.HasPictures)
+            var words = Words(page, Over(page, notes, sink));
+            var isPicture = PictureOnly.Is(page, words);
+            if (isPicture && !sink.Recognizes)
             {
-                sink.Skip(number, "The page has no text layer, only a picture; reading text out of pictures (OCR) is not available yet.", unread: true);
+                sink.Skip(number, "The page has no text layer, only a picture; reading text out of pictures (OCR) is not set up on this server.", unread: true);
             }
 
-            return content;
+            isPicture &= sink.Recognizes;
+            var (lineNumbers, text) = LineNumbers.Take(PictureOnly.IsGarbled(words) ? [] : words, (float)page.Height);
+            return new PdfPageContent(page.Number, (float)page.Width, (float)page.Height, text, isPicture, Rulings.Of(page)) { Label = labels.Of(number), LineNumbers = lineNumbers };
         }
         catch (PdfDocumentEncryptedException) when (number == 1)
         {
@@ -101,10 +106,9 @@ internal sealed class PdfReader : IDocumentReader
         }
     }
 
-    private static PdfPageContent Content(Page page, IReadOnlyList<PdfWord> over)
+    private static IReadOnlyList<PdfWord> Words(Page page, IReadOnlyList<PdfWord> over)
     {
-        var (width, height) = ((float)page.Width, (float)page.Height);
-        var words = WordBuilder.Build(page.Letters, width, height);
-        return new PdfPageContent(page.Number, width, height, over.Count > 0 ? [.. words, .. over] : words, page.NumberOfImages > 0);
+        var words = WordBuilder.Build(page.Letters, (float)page.Width, (float)page.Height);
+        return over.Count > 0 ? [.. words, .. over] : words;
     }
 }

@@ -39,6 +39,10 @@ internal sealed partial class RunningHeads
         return (headers, footers);
     }
 
+    /// <summary>The identifier that is stamped on the page, as the pages around it go on with it; null without one.</summary>
+    public string? BatesOf(int page) => _edges[page].SelectMany(edge => BatesNumber.Find(edge.Line.Text)).FirstOrDefault(stamp =>
+        _edges.Any(other => other.Key != page && other.Value.Exists(edge => BatesNumber.Find(edge.Line.Text).Any(next => stamp.RunsOnTo(next, other.Key - page)))))?.Text;
+
     private bool IsRunning(int page, EdgeLine edge)
     {
         if (edge.Key.Length == 0)

@@ -1,8 +1,15 @@
 using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Archives;
 using KnowledgePlatform.Parsers.Html;
 using KnowledgePlatform.Parsers.Mail;
 using KnowledgePlatform.Parsers.Markdown;
+using KnowledgePlatform.Parsers.Office;
+using KnowledgePlatform.Parsers.OpenDocument;
+using KnowledgePlatform.Parsers.Outlook;
 using KnowledgePlatform.Parsers.Pdf;
+using KnowledgePlatform.Parsers.Pictures;
+using KnowledgePlatform.Parsers.Recordings;
+using KnowledgePlatform.Parsers.RichText;
 using KnowledgePlatform.Parsers.Sheets;
 using KnowledgePlatform.Parsers.Slides;
 using KnowledgePlatform.Parsers.Text;
@@ -24,21 +31,24 @@ internal static class DocumentReading
         }
         catch (RefusedException refused)
         {
-            return sink.HasText
+            sink.HandOverRest();
+            return sink.HasContent
                 ? new ParseOutcome(ParseStatus.Partial, refused.Code, refused.Message)
                 : new ParseOutcome(ParseStatus.Refused, refused.Code, refused.Message);
         }
         catch (LimitReachedException limit)
         {
+            sink.HandOverRest();
             return new ParseOutcome(ParseStatus.Partial, ParseCodes.LimitReached, limit.Message);
         }
         catch (Exception fault) when (fault is not (OutOfMemoryException or ParentGoneException))
         {
+            sink.HandOverRest();
             return Faulted(fault, sink);
         }
     }
 
-    private static SourceFile Open(ParseRequest request)
+    internal static SourceFile Open(ParseRequest request)
     {
         var info = new FileInfo(request.Path);
         if (!info.Exists)
@@ -58,15 +68,25 @@ internal static class DocumentReading
         DocumentKind.Slides => new SlidesReader(),
         DocumentKind.Sheets => new SheetsReader(),
         DocumentKind.Mail => new MailReader(),
+        DocumentKind.RichText => new RichTextReader(),
+        DocumentKind.OpenDocumentText => new OdfTextReader(),
+        DocumentKind.OpenDocumentSheets => new OdfSheetsReader(),
+        DocumentKind.OpenDocumentSlides => new OdfSlidesReader(),
+        DocumentKind.OutlookMail => new OutlookReader(),
+        DocumentKind.OldWord or DocumentKind.OldSlides => new OldFormatReader(format),
+        DocumentKind.Table => new TableReader(),
         DocumentKind.Html => new HtmlReader(),
         DocumentKind.Markdown => new MarkdownReader(),
+        DocumentKind.Picture => new PictureReader(),
         DocumentKind.Text => new PlainTextReader(),
+        DocumentKind.Archive => new ArchiveReader(),
+        DocumentKind.Recording => new RecordingReader(),
         _ => throw new RefusedException(ParseCodes.FormatUnknown, "The content of this file is of no format that can be read here."),
     };
 
     private static ParseOutcome Ended(DocumentSink sink)
     {
-        if (!sink.HasText)
+        if (!sink.HasContent)
         {
             if (sink.HasDamagedPages)
             {
@@ -74,7 +94,7 @@ internal static class DocumentReading
             }
 
             return sink.HasUnreadPages
-                ? new ParseOutcome(ParseStatus.Refused, ParseCodes.NoTextLayer, "The file holds pictures of pages only, without text; reading text out of pictures (OCR) is not available yet.")
+                ? new ParseOutcome(ParseStatus.Refused, ParseCodes.NoTextLayer, "The file holds pictures of pages only, without text; reading text out of pictures (OCR) is not set up on this server.")
                 : new ParseOutcome(ParseStatus.Refused, ParseCodes.NoText, "The file holds no text.");
         }
 
@@ -86,7 +106,7 @@ internal static class DocumentReading
     // The exception's message may quote the document: only its kind is told.
     private static ParseOutcome Faulted(Exception fault, DocumentSink sink)
     {
-        if (sink.HasText)
+        if (sink.HasContent)
         {
             return new ParseOutcome(ParseStatus.Partial, ParseCodes.StoppedAtFault, $"The file is damaged ({FaultWords.Of(fault)}): what comes after the last page read is missing.");
         }

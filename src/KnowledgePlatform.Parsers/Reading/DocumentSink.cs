@@ -3,7 +3,7 @@ using KnowledgePlatform.ParserProtocol;
 namespace KnowledgePlatform.Parsers.Reading;
 
 /// <summary>Where a reader hands over what it found; counts against the limits.</summary>
-internal sealed class DocumentSink(Stream output, ParseLimits limits)
+internal sealed class DocumentSink(Stream output, ParseLimits limits, bool recognizes, bool takesMembers = false)
 {
     // A file can name a reason for each of its objects; the list is for a person.
     private const int MaxSkipped = 1_000;
@@ -11,6 +11,10 @@ internal sealed class DocumentSink(Stream output, ParseLimits limits)
     private long _textLength;
     private int _pages;
     private int _skipped;
+    private bool _hasPictures;
+    private bool _hasInfo;
+    private Action? _handOverRest;
+    private MemberSink? _members;
 
     /// <summary>Limits of this document.</summary>
     public ParseLimits Limits => limits;
@@ -18,8 +22,14 @@ internal sealed class DocumentSink(Stream output, ParseLimits limits)
     /// <summary>Pages handed over so far.</summary>
     public int Pages => _pages;
 
-    /// <summary>True once a page with text was handed over.</summary>
-    public bool HasText => _textLength > 0;
+    /// <summary>True when pages that are pictures are taken.</summary>
+    public bool Recognizes => recognizes;
+
+    /// <summary>Hands out the files within the file; null when nobody takes them.</summary>
+    public MemberSink? Members => _members ??= takesMembers ? new MemberSink(this) : null;
+
+    /// <summary>True once a page with text, or one that is a picture, was handed over.</summary>
+    public bool HasContent => _textLength > 0 || _hasPictures;
 
     /// <summary>True once a page or part was reported as not read.</summary>
     public bool HasUnreadPages { get; private set; }
@@ -28,26 +38,54 @@ internal sealed class DocumentSink(Stream output, ParseLimits limits)
     public bool HasDamagedPages { get; private set; }
 
     /// <summary>Says what the document is; once, before any page.</summary>
-    public void Info(DocumentKind format, string? title, int pageCount = 0) =>
+    public void Info(DocumentKind format, string? title, int pageCount = 0)
+    {
+        _hasInfo = true;
         Send(new InfoMessage(new DocumentInfo(format, Titles.Clean(title), pageCount)));
+    }
+
+    /// <summary>Says how to hand over what was read and is held back for a page that is not full yet.</summary>
+    public void Holds(Action handOver) => _handOverRest = handOver;
+
+    /// <summary>Hands over what is held back, after a fault: what was read before it stands.</summary>
+    public void HandOverRest()
+    {
+        try
+        {
+            (_hasInfo ? _handOverRest : null)?.Invoke();
+        }
+        catch (LimitReachedException)
+        {
+            // The rest is too much as well; what ended the reading is told.
+        }
+    }
 
     /// <summary>Hands over a page.</summary>
     /// <exception cref="LimitReachedException">The page or its text goes over a limit; it is not handed over.</exception>
     public void Page(ParsedPage page)
     {
-        if (_pages >= limits.MaxPages)
-        {
-            throw new LimitReachedException($"The file has more than {limits.MaxPages:N0} pages; the pages after that were not read.");
-        }
-
+        RequireRoom();
         if (_textLength + page.Text.Length > limits.MaxTextLength)
         {
+            // What is held back comes after the page that is left out.
+            _handOverRest = null;
             throw new LimitReachedException($"The file has more than {limits.MaxTextLength:N0} characters of text; what comes after that was not read.");
         }
 
         _pages++;
         _textLength += page.Text.Length;
-        Send(PageMessage.From(page));
+        Send(PageMessage.From(PaperBounds.Within(page)));
+    }
+
+    /// <summary>Hands over a page whose text is to be recognised in its picture.</summary>
+    /// <param name="page">Its number and size, and the little text that it has besides, such as a stamp: that stands when nothing is recognised.</param>
+    /// <exception cref="LimitReachedException">There are too many pages.</exception>
+    public void Picture(ParsedPage page)
+    {
+        RequireRoom();
+        _pages++;
+        _hasPictures = true;
+        Send(PageMessage.From(PaperBounds.Within(page)) with { IsPicture = true });
     }
 
     /// <summary>Reports something that is not read although a reader sees it.</summary>
@@ -76,7 +114,18 @@ internal sealed class DocumentSink(Stream output, ParseLimits limits)
         Send(new OutcomeMessage(outcome));
     }
 
-    private void Send(ParserMessage message)
+    private void RequireRoom()
+    {
+        if (_pages >= limits.MaxPages)
+        {
+            _handOverRest = null;
+            throw new LimitReachedException($"The file has more than {limits.MaxPages:N0} pages; the pages after that were not read.");
+        }
+    }
+
+    /// <summary>Sends one message.</summary>
+    /// <exception cref="ParentGoneException">Nobody listens any more.</exception>
+    internal void Send(ParserMessage message)
     {
         try
         {

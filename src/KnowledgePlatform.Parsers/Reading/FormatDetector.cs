@@ -5,29 +5,22 @@ using KnowledgePlatform.Parsers.Text;
 
 namespace KnowledgePlatform.Parsers.Reading;
 
-/// <summary>Finds a file's format by its content; its name settles only what the content leaves open (Markdown).</summary>
+/// <summary>Finds a file's format by its content; its name settles only what the content leaves open (Markdown, tables).</summary>
 internal static class FormatDetector
 {
     private const int HeadLength = 64 * 1024;
     private const int PdfHeaderWithin = 1024; // readers accept the header anywhere in the first 1,024 bytes
 
+    private static readonly (string Magic, int At)[] Pictures =
+        [("\u0089PNG", 0), ("\u00FF\u00D8\u00FF", 0), ("II*\0", 0), ("MM\0*", 0), ("GIF8", 0), ("BM", 0), ("WEBP", 8)];
+
     private static readonly (string Magic, int At, string What)[] Known =
     [
-        ("\u0089PNG", 0, "a picture (PNG)"),
-        ("\u00FF\u00D8\u00FF", 0, "a picture (JPEG)"),
-        ("II*\0", 0, "a picture (TIFF)"),
-        ("MM\0*", 0, "a picture (TIFF)"),
-        ("GIF8", 0, "a picture (GIF)"),
-        ("BM", 0, "a picture (BMP)"),
-        ("WEBP", 8, "a picture (WebP)"),
-        ("{\\rtf", 0, "a Rich Text document (RTF)"),
         ("7z\u00BC\u00AF", 0, "an archive (7z)"),
         ("Rar!", 0, "an archive (RAR)"),
         ("\u001F\u008B", 0, "an archive (gzip)"),
-        ("ID3", 0, "a sound recording"),
-        ("RIFF", 0, "a recording"),
-        ("OggS", 0, "a recording"),
-        ("ftyp", 4, "a recording (MP4)"),
+        ("RIFF", 0, "a film (AVI) or another RIFF file"),
+        ("ftyp", 4, "a picture (HEIC, AVIF) or another file of the MP4 family"),
         ("\u007FELF", 0, "a program"),
         ("MZ", 0, "a program"),
     ];
@@ -50,6 +43,22 @@ internal static class FormatDetector
         if (StartsWith(head, "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1"))
         {
             return OleContent.Detect(file);
+        }
+
+        // Two letters of a magic number may begin a text.
+        if (Pictures.Any(picture => StartsWith(head, picture.Magic, picture.At) && !(picture.Magic.Length < 3 && TextDecoder.LooksLikeText(head))))
+        {
+            return DocumentKind.Picture;
+        }
+
+        if (RtfSigns.LooksLikeRichText(head))
+        {
+            return DocumentKind.RichText;
+        }
+
+        if (RecordingSigns.LooksLikeRecording(head))
+        {
+            return DocumentKind.Recording;
         }
 
         foreach (var (magic, at, what) in Known)
@@ -81,7 +90,12 @@ internal static class FormatDetector
             return DocumentKind.Html;
         }
 
-        return file.Extension is ".md" or ".markdown" or ".mdown" or ".mkd" ? DocumentKind.Markdown : DocumentKind.Text;
+        if (file.Extension is ".md" or ".markdown" or ".mdown" or ".mkd")
+        {
+            return DocumentKind.Markdown;
+        }
+
+        return TableSigns.LooksLikeTable(beginning, file.Extension) ? DocumentKind.Table : DocumentKind.Text;
     }
 
     private static bool IsPdf(byte[] head, SourceFile file)

@@ -6,11 +6,19 @@ namespace KnowledgePlatform.Parsers.Reading;
 /// Cuts a document without pages into parts: a part ends before the block that would make it too long, earlier before a heading when it is
 /// already half full, and never right after a heading.
 /// </summary>
-internal sealed class PartWriter(DocumentSink sink)
+internal sealed class PartWriter
 {
+    private readonly DocumentSink _sink;
     private readonly List<(BlockKind Kind, int Level, string Text)> _pending = [];
     private int _length;
     private int _number;
+
+    /// <summary>Begins; what is pending when the reading ends by a fault is handed over by <paramref name="sink"/>.</summary>
+    public PartWriter(DocumentSink sink)
+    {
+        _sink = sink;
+        sink.Holds(Finish);
+    }
 
     /// <summary>Adds a block; text that is empty once cleaned is left out. A block longer than a part is cut at white space.</summary>
     public void Add(BlockKind kind, int level, string text)
@@ -21,7 +29,7 @@ internal sealed class PartWriter(DocumentSink sink)
             return;
         }
 
-        var max = sink.Limits.MaxPartLength;
+        var max = _sink.Limits.MaxPartLength;
         while (clean.Length > max)
         {
             var cut = CutPoint(clean, max);
@@ -40,7 +48,7 @@ internal sealed class PartWriter(DocumentSink sink)
 
     private void AddPiece(BlockKind kind, int level, string text)
     {
-        var max = sink.Limits.MaxPartLength;
+        var max = _sink.Limits.MaxPartLength;
         var isHeading = kind == BlockKind.Heading;
         if (_length + text.Length + 1 > max || (isHeading && _length > max / 2))
         {
@@ -82,7 +90,7 @@ internal sealed class PartWriter(DocumentSink sink)
 
         _pending.RemoveRange(0, count);
         _length = _pending.Sum(block => block.Text.Length + 1);
-        sink.Page(new ParsedPage(++_number, 0, 0, page.ToString(), page.Blocks, []));
+        _sink.Page(new ParsedPage(++_number, 0, 0, page.ToString(), page.Blocks, []));
     }
 
     // The last sentence end in the last quarter, else the last white space, else never within a surrogate pair.

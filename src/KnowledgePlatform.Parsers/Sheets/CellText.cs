@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ExcelDataReader;
 using ExcelNumberFormat;
 
@@ -8,32 +7,28 @@ namespace KnowledgePlatform.Parsers.Sheets;
 /// <summary>What a reader sees in a cell.</summary>
 internal static class CellText
 {
-    /// <summary>The cells of the present row, joined by tabs, without the empty ones at its end; "" for an empty row.</summary>
-    public static string RowOf(IExcelDataReader row, int columns)
-    {
-        var text = new StringBuilder();
-        var waiting = 0;
-        for (var column = 0; column < columns; column++)
-        {
-            var cell = Of(row, column);
-            if (cell.Length > 0)
-            {
-                text.Append('\t', waiting).Append(cell);
-                waiting = 0;
-            }
+    private static readonly string[] Moments = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
-            waiting++;
-        }
-
-        return string.IsNullOrWhiteSpace(text.ToString()) ? "" : text.ToString();
-    }
+    /// <summary>The cells of the present row, as <see cref="RowText.Of"/> joins them.</summary>
+    public static string RowOf(IExcelDataReader row, int columns) => RowText.Of(columns, column => Of(row, column));
 
     private static string Of(IExcelDataReader row, int column) => row.GetValue(column) switch
     {
         null => "",
-        string text => text.ReplaceLineEndings(" ").Replace('\t', ' '),
+        // The strict form writes moments as ISO 8601 has them; the library knows those without a time only.
+        string text when text.Length >= 16 && DateTime.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+            && FormatOf(row, column) is { } format && new NumberFormat(format).IsDateTimeFormat => Formatted(moment, format),
+        string text => RowText.Cell(text),
         bool yes => yes ? "TRUE" : "FALSE",
-        var value => Formatted(value, row.GetNumberFormatString(column)),
+        var value => Formatted(value, FormatOf(row, column)),
+    };
+
+    // Two formats are Excel's "as the country has it", which a file does not say; ECMA-376 Part 1, 18.8.30 has them month first, the library day first.
+    private static string? FormatOf(IExcelDataReader row, int column) => row.GetNumberFormatIndex(column) switch
+    {
+        14 => "m/d/yyyy",
+        22 => "m/d/yyyy h:mm",
+        _ => row.GetNumberFormatString(column),
     };
 
     // As the format says; a format that cannot be understood costs its look, not the value.

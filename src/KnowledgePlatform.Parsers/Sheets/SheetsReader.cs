@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using ExcelDataReader;
@@ -8,52 +9,45 @@ using KnowledgePlatform.Parsers.Reading;
 
 namespace KnowledgePlatform.Parsers.Sheets;
 
-/// <summary>Reads a workbook (.xlsx, .xls): each sheet under its name, each row as a row of a table, values as the sheet shows them, of formulas their last values.</summary>
+/// <summary>Reads a workbook (.xlsx, transitional or strict; .xls): each sheet under its name, each row as a row of a table, values as the sheet shows them, of formulas their last values, comments after their row.</summary>
 internal sealed class SheetsReader : IDocumentReader
 {
-    // Excel's own number of columns; a row that claims more is broken.
-    private const int MostColumns = 16_384;
+    private const int MostOfName = 31; // Excel's own
 
     /// <inheritdoc/>
     public void Read(SourceFile file, DocumentSink sink)
     {
         // The binary format names its code page by number.
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        if (IsZip(file))
-        {
-            PackageNesting.Check(file, sink.Limits);
-            RefuseStrict(file);
-        }
-
-        using var stream = File.OpenRead(file.Path);
+        var isPackage = file.Head(2) is [(byte)'P', (byte)'K'];
+        var package = isPackage ? new PackageRepair(file, PackageNesting.Check(file, sink)) : null;
+        using var archive = package is null ? null : new ZipArchive(package.Open());
+        using var stream = archive is null ? BinaryWorkbook(file, sink.Limits)
+            : StrictWorkbook.IsStrict(archive) ? StrictWorkbook.ToTransitional(archive, sink.Limits) : package!.Open();
         using var workbook = Open(stream);
         sink.Info(DocumentKind.Sheets, null);
+        var remarks = SheetRemarks.Read(archive);
         var parts = new PartWriter(sink);
+        var cells = new CellBudget(sink.Limits.MaxCells, isPackage ? RowText.MostColumns : RowText.MostColumnsBefore2007);
         var number = 0;
         do
         {
-            ReadSheet(workbook, ++number, parts, sink);
+            ReadSheet(workbook, number + 1, number < remarks.Count ? remarks[number] : null, cells, parts, sink);
+            number++;
         }
         while (workbook.NextResult());
-        ReportLeftOut(file, sink);
+        ReportLeftOut(archive, remarks, sink);
     }
 
-    // The library reads the transitional form only, which Excel writes unless told otherwise.
-    private static void RefuseStrict(SourceFile file)
+    // Out of its container by our own reader of those: the library follows chains of sectors that lead in a circle without end.
+    private static MemoryStream BinaryWorkbook(SourceFile file, ParseLimits limits)
     {
-        using var archive = ZipFile.OpenRead(file.Path);
-        if (archive.GetEntry("xl/workbook.xml") is not { } workbook)
-        {
-            return;
-        }
-
-        var beginning = new char[2_048];
-        using var reader = new StreamReader(workbook.Open());
-        if (new string(beginning, 0, reader.ReadBlock(beginning)).Contains("http://purl.oclc.org/ooxml/", StringComparison.Ordinal))
-        {
-            throw new RefusedException(
-                ParseCodes.FormatNotSupported, "The workbook is saved as Strict Open XML, which cannot be read yet. Save it as an ordinary Excel workbook and upload it again.");
-        }
+        using var stream = File.OpenRead(file.Path);
+        var container = CompoundFile.Open(stream);
+        var parts = container.Children(container.Root);
+        var workbook = parts.FirstOrDefault(part => part.Name.Equals("Workbook", StringComparison.OrdinalIgnoreCase))
+            ?? parts.FirstOrDefault(part => part.Name.Equals("Book", StringComparison.OrdinalIgnoreCase)) ?? throw new InvalidDataException("no workbook");
+        return new MemoryStream(container.Read(workbook, limits.MaxUnpackedBytes), writable: false);
     }
 
     private static IExcelDataReader Open(Stream stream)
@@ -64,7 +58,7 @@ internal sealed class SheetsReader : IDocumentReader
         }
         catch (InvalidPasswordException)
         {
-            throw new RefusedException(ParseCodes.PasswordRequired, "The workbook is protected with a password. Remove the password and upload it again.");
+            throw new RefusedException(ParseCodes.UnsupportedProtection, "The workbook is protected with a password in the way of Excel before 2007, which cannot be undone here. Remove the password and upload it again.");
         }
         catch (ExcelReaderException)
         {
@@ -73,11 +67,11 @@ internal sealed class SheetsReader : IDocumentReader
     }
 
     // A sheet begins a part of its own.
-    private static void ReadSheet(IExcelDataReader workbook, int number, PartWriter parts, DocumentSink sink)
+    private static void ReadSheet(IExcelDataReader workbook, int number, SheetRemarks? remarks, CellBudget budget, PartWriter parts, DocumentSink sink)
     {
         if (workbook.VisibleState is "hidden" or "veryhidden")
         {
-            sink.Skip(null, $"Sheet {number} is hidden in the workbook; it was read.", unread: false);
+            sink.Skip(null, $"Sheet {number} (\u201C{TextCleaner.CutAt(TextCleaner.Line(workbook.Name), MostOfName)}\u201D) is hidden in the workbook; it was read.", unread: false);
         }
 
         parts.Add(BlockKind.Heading, 1, workbook.Name);
@@ -86,18 +80,35 @@ internal sealed class SheetsReader : IDocumentReader
             parts.Add(BlockKind.Header, 0, HeaderText.Plain(header));
         }
 
-        if (workbook.FieldCount > MostColumns)
+        var columns = Math.Min(workbook.FieldCount, budget.MostColumns);
+        if (columns < workbook.FieldCount)
         {
             sink.Skip(null, $"Sheet {number} has cells beyond the last column of Excel; they were not read.", unread: false);
         }
 
         while (workbook.Read())
         {
-            var cells = CellText.RowOf(workbook, Math.Min(workbook.FieldCount, MostColumns));
+            if (workbook.Depth >= RowText.MostRows)
+            {
+                sink.Skip(null, $"Sheet {number} has rows beyond the last row of Excel; they were not read.", unread: true);
+                break;
+            }
+
+            // The library goes through all that the sheet claims.
+            budget.Take(workbook.FieldCount);
+            var cells = CellText.RowOf(workbook, columns);
             if (cells.Length > 0)
             {
                 parts.Add(BlockKind.TableRow, 0, cells);
             }
+
+            AddComments(workbook.Depth + 1);
+        }
+
+        AddComments(int.MaxValue);
+        foreach (var text in remarks?.Boxes ?? [])
+        {
+            parts.Add(BlockKind.Paragraph, 0, text);
         }
 
         if (workbook.HeaderFooter?.OddFooter is { Length: > 0 } footer)
@@ -106,31 +117,31 @@ internal sealed class SheetsReader : IDocumentReader
         }
 
         parts.Finish();
-    }
 
-    private static void ReportLeftOut(SourceFile file, DocumentSink sink)
-    {
-        if (!IsZip(file))
+        void AddComments(int row)
         {
-            return;
-        }
-
-        using var archive = ZipFile.OpenRead(file.Path);
-        Say("xl/comments", "{0} sheet(s) have comments on cells; they were not read.");
-        Say("xl/drawings/drawing", "{0} sheet(s) have drawings, text boxes or pictures; they were not read.");
-        Say("xl/charts/chart", "{0} chart(s) were not read; the cells that they show were.");
-        Say("xl/embeddings/", "{0} embedded file(s) were not read; upload them on their own.");
-        Say("xl/vbaProject", "The workbook contains macros; they were neither run nor read.");
-
-        void Say(string prefix, string sentence)
-        {
-            var count = archive.Entries.Count(entry => entry.FullName.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
-            if (count > 0)
+            foreach (var comment in remarks?.UpTo(row) ?? [])
             {
-                sink.Skip(null, string.Format(System.Globalization.CultureInfo.InvariantCulture, sentence, count), unread: false);
+                parts.Add(BlockKind.Comment, 0, comment);
             }
         }
     }
 
-    private static bool IsZip(SourceFile file) => file.Head(2) is [(byte)'P', (byte)'K'];
+    private static void ReportLeftOut(ZipArchive? archive, IReadOnlyList<SheetRemarks> remarks, DocumentSink sink)
+    {
+        Say(remarks.Sum(sheet => sheet.Pictures), "{0} picture(s) on sheets: text inside them is not read.");
+        Say(remarks.Sum(sheet => sheet.Charts), "{0} chart(s) or diagram(s) were not read; the cells that they show were.");
+        Say(Entries("xl/embeddings/"), "{0} embedded file(s) were not read; upload them on their own.");
+        Say(Entries("xl/vbaProject"), "The workbook contains macros; they were neither run nor read.");
+
+        int Entries(string prefix) => archive?.Entries.Count(entry => entry.FullName.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) ?? 0;
+
+        void Say(int count, string sentence)
+        {
+            if (count > 0)
+            {
+                sink.Skip(null, string.Format(CultureInfo.InvariantCulture, sentence, count), unread: false);
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class SlideText
     private int _pictures;
     private int _graphics;
 
-    public SlideText(SlidePart slide)
+    public SlideText(SlidePart slide, SlideComments comments)
     {
         _slide = slide;
         var shapes = slide.Slide!.CommonSlideData!.ShapeTree?.ChildElements.ToList() ?? [];
@@ -26,6 +26,10 @@ internal sealed class SlideText
         }
 
         AddNotes();
+        foreach (var comment in comments.Of(slide))
+        {
+            Add(BlockKind.Comment, TextCleaner.Line(comment));
+        }
     }
 
     /// <summary>The slide as it is handed over.</summary>
@@ -48,12 +52,6 @@ internal sealed class SlideText
         {
             sink.Skip(number, $"{_graphics} chart(s) or embedded object(s) were not read.", unread: false);
         }
-
-        var comments = (_slide.SlideCommentsPart?.CommentList?.ChildElements.Count ?? 0) + _slide.commentParts.Sum(part => part.CommentList?.ChildElements.Count ?? 0);
-        if (comments > 0)
-        {
-            sink.Skip(number, $"{comments} comment(s) were not read.", unread: false);
-        }
     }
 
     private void AddShape(OpenXmlElement element)
@@ -68,7 +66,7 @@ internal sealed class SlideText
 
                 break;
             case Shape { TextBody: { } body } shape:
-                AddParagraphs(body, IsTitle(shape) ? BlockKind.Heading : BlockKind.Paragraph);
+                AddParagraphs(body, KindOf(shape));
                 break;
             case GraphicFrame frame:
                 AddFrame(frame);
@@ -113,9 +111,12 @@ internal sealed class SlideText
 
     private void AddParagraphs(OpenXmlElement body, BlockKind kind)
     {
+        var numbering = new SlideNumbering();
         foreach (var paragraph in body.Descendants<Drawing.Paragraph>())
         {
-            Add(kind, TextCleaner.Line(TextOf(paragraph)));
+            var text = TextCleaner.Line(TextOf(paragraph));
+            var marker = text.Length == 0 ? "" : numbering.MarkerOf(paragraph);
+            Add(marker.Length > 0 && kind == BlockKind.Paragraph ? BlockKind.ListItem : kind, marker.Length > 0 ? $"{marker} {text}" : text);
         }
     }
 
@@ -127,13 +128,23 @@ internal sealed class SlideText
         }
     }
 
-    private static string TextOf(Drawing.Paragraph paragraph) => string.Concat(paragraph.ChildElements.Select(part => part switch
+    /// <summary>A paragraph's text; line breaks become spaces.</summary>
+    public static string TextOf(Drawing.Paragraph paragraph) => string.Concat(paragraph.ChildElements.Select(part => part switch
     {
         Drawing.Run run => run.Text?.Text,
         Drawing.Field field => field.Text?.Text,
         Drawing.Break => " ",
         _ => null,
     }));
+
+    private static BlockKind KindOf(Shape shape)
+    {
+        var place = PlaceOf(shape);
+        return IsTitle(shape) ? BlockKind.Heading
+            : place == PlaceholderValues.Footer || place == PlaceholderValues.SlideNumber || place == PlaceholderValues.DateAndTime ? BlockKind.Footer
+            : place == PlaceholderValues.Header ? BlockKind.Header
+            : BlockKind.Paragraph;
+    }
 
     private static bool IsTitle(OpenXmlElement element) =>
         element is Shape shape && PlaceOf(shape) is { } place && (place == PlaceholderValues.Title || place == PlaceholderValues.CenteredTitle);

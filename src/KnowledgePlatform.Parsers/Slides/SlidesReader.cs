@@ -6,13 +6,13 @@ using KnowledgePlatform.Parsers.Reading;
 
 namespace KnowledgePlatform.Parsers.Slides;
 
-/// <summary>Reads a presentation (Office Open XML): a slide is a page; its title, its text in the order of its shapes, its tables, and the speaker's notes.</summary>
+/// <summary>Reads a presentation (Office Open XML): a slide is a page; its title, its text in the order of its shapes, its tables, the speaker's notes and the comments.</summary>
 internal sealed class SlidesReader : IDocumentReader
 {
     /// <inheritdoc/>
     public void Read(SourceFile file, DocumentSink sink)
     {
-        using var package = OfficePackage.Open(file, sink.Limits, PresentationDocument.Open, "presentation");
+        using var package = OfficePackage.Open(file, sink, PresentationDocument.Open, "presentation");
         if (package.PresentationPart is not { Presentation.SlideIdList: { } list } presentation)
         {
             throw new RefusedException(ParseCodes.Damaged, "The presentation is damaged: its list of slides is missing.");
@@ -20,14 +20,15 @@ internal sealed class SlidesReader : IDocumentReader
 
         var slides = list.Elements<SlideId>().ToList();
         sink.Info(DocumentKind.Slides, package.PackageProperties.Title, slides.Count);
+        var comments = new SlideComments(presentation);
         for (var number = 1; number <= slides.Count; number++)
         {
-            ReadSlide(presentation, slides[number - 1], number, sink);
+            ReadSlide(presentation, slides[number - 1], number, comments, sink);
         }
     }
 
     // A slide that fails is named and the others are read.
-    private static void ReadSlide(PresentationPart presentation, SlideId id, int number, DocumentSink sink)
+    private static void ReadSlide(PresentationPart presentation, SlideId id, int number, SlideComments comments, DocumentSink sink)
     {
         try
         {
@@ -37,7 +38,7 @@ internal sealed class SlidesReader : IDocumentReader
                 return;
             }
 
-            var text = new SlideText(slide);
+            var text = new SlideText(slide, comments);
             text.Report(number, sink);
             sink.Page(text.ToPage(number));
         }

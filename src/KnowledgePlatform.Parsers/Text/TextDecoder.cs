@@ -106,7 +106,8 @@ internal static class TextDecoder
     private static UnicodeEncoding? Utf16WithoutMark(ReadOnlySpan<byte> bytes)
     {
         var sample = bytes[..(Math.Min(bytes.Length, 4096) & ~1)];
-        if (sample.Length < 4)
+        // A few bytes with zeros among them are no sign of anything: "MZ\0\0" begins a program.
+        if (sample.Length < 16)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
+using KnowledgePlatform.Parsers.Reading;
 
 namespace KnowledgePlatform.Parsers.Word;
 
@@ -8,13 +9,23 @@ namespace KnowledgePlatform.Parsers.Word;
 internal sealed class RunText(LeftOut leftOut, WordStyles styles, WordNotes notes)
 {
     private readonly StringBuilder _text = new();
-    private int _fieldCode;
+    private readonly Dictionary<string, int> _commented = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _ranges = new(StringComparer.Ordinal);
+    private readonly List<WordChange> _changes = [];
+    private readonly FieldCodes _fields = new();
+    private int _changeEnd = -1;
 
     /// <summary>Boxes of text that hang on the paragraph.</summary>
     public List<TextBoxContent> TextBoxes { get; } = [];
 
     /// <summary>References to footnotes and endnotes, in order.</summary>
     public List<FootnoteEndnoteReferenceType> Notes { get; } = [];
+
+    /// <summary>Comments that end here: their ids, and the words of this paragraph that each is about.</summary>
+    public List<(string? Id, string On)> Comments { get; } = [];
+
+    /// <summary>Tracked changes, in order.</summary>
+    public IReadOnlyList<WordChange> Changes => _changes;
 
     /// <summary>The text; tabs stay.</summary>
     public string Of(OpenXmlElement paragraph)
@@ -39,16 +50,31 @@ internal sealed class RunText(LeftOut leftOut, WordStyles styles, WordNotes note
                 AppendRun(run);
                 break;
             case DeletedRun or MoveFromRun:
-                leftOut.Deletions++;
+                AddChange(WordChange.Of((RunTrackChangeType)element, WordChange.TextOf(element)), _text.Length);
+                break;
+            case InsertedRun or MoveToRun:
+                var start = _text.Length;
+                AppendChildren(element);
+                AddChange(WordChange.Of((RunTrackChangeType)element, _text.ToString(start, _text.Length - start)), start);
+                break;
+            case CommentRangeStart { Id.Value: { } id }:
+                _commented[id] = _text.Length;
+                break;
+            case CommentReference reference:
+                Comments.Add((reference.Id?.Value, WordsOf(reference.Id?.Value)));
+                break;
+            case CommentRangeEnd { Id.Value: { } ended } when _commented.TryGetValue(ended, out var began) && began >= 0:
+                _commented[ended] = -1;
+                _ranges[ended] = _text.ToString(began, _text.Length - began);
                 break;
             case FieldChar field:
-                CountField(field);
+                _text.Append(_fields.Meet(field));
                 break;
             case DocumentFormat.OpenXml.Math.Text formula:
                 _text.Append(formula.Text);
                 break;
             case DocumentFormat.OpenXml.Wordprocessing.Text text:
-                _text.Append(_fieldCode > 0 ? "" : text.Text);
+                _text.Append(_fields.IsInCode ? "" : text.Text);
                 break;
             case TabChar or PositionalTab or Break or CarriageReturn:
                 _text.Append(' ');
@@ -95,17 +121,21 @@ internal sealed class RunText(LeftOut leftOut, WordStyles styles, WordNotes note
         leftOut.Pictures += boxes.Count == 0 ? 1 : 0;
     }
 
-    // Between "begin" and "separate" stands the field's code, after it its result.
-    private void CountField(FieldChar field)
+    // A change that begins where the one before it ended goes on with it.
+    private void AddChange(WordChange change, int start)
     {
-        var type = field.FieldCharType?.Value;
-        if (type == FieldCharValues.Begin)
+        if (_changes.Count > 0 && _changeEnd == start && _changes[^1].Join(change) is { } joined)
         {
-            _fieldCode++;
+            _changes[^1] = joined;
         }
-        else if (type == FieldCharValues.Separate && _fieldCode > 0)
+        else if (!string.IsNullOrWhiteSpace(change.Text))
         {
-            _fieldCode--;
+            _changes.Add(change);
         }
+
+        _changeEnd = _text.Length;
     }
+
+    // Empty for a comment whose range began in an earlier paragraph: its words are those of whole paragraphs.
+    private string WordsOf(string? id) => id is null ? "" : _ranges.GetValueOrDefault(id, "");
 }

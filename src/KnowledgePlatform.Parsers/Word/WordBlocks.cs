@@ -14,6 +14,7 @@ internal sealed class WordBlocks
     private readonly WordStyles _styles;
     private readonly WordNumbering _numbering;
     private readonly WordNotes _notes;
+    private readonly WordComments _comments;
     private string _carried = "";
 
     public WordBlocks(MainDocumentPart main, PartWriter parts)
@@ -22,6 +23,7 @@ internal sealed class WordBlocks
         _styles = new WordStyles(main);
         _numbering = new WordNumbering(main, _styles);
         _notes = new WordNotes(main);
+        _comments = new WordComments(main);
     }
 
     /// <summary>What was not read.</summary>
@@ -33,6 +35,10 @@ internal sealed class WordBlocks
         WriteEdges(BlockKind.Header, _main.HeaderParts.Select(part => (OpenXmlElement?)part.Header));
         WriteChildren(_main.Document!.Body!);
         WriteEdges(BlockKind.Footer, _main.FooterParts.Select(part => (OpenXmlElement?)part.Footer));
+        foreach (var id in _comments.Left)
+        {
+            WriteComment(id, null);
+        }
     }
 
     private void WriteEdges(BlockKind kind, IEnumerable<OpenXmlElement?> edges)
@@ -40,11 +46,14 @@ internal sealed class WordBlocks
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var paragraph in edges.OfType<OpenXmlElement>().SelectMany(edge => edge.Descendants<Paragraph>()))
         {
-            var text = TextCleaner.Line(new RunText(LeftOut, _styles, _notes).Of(paragraph));
+            var runs = new RunText(LeftOut, _styles, _notes);
+            var text = TextCleaner.Line(runs.Of(paragraph));
             if (seen.Add(text))
             {
                 _parts.Add(kind, 0, text);
             }
+
+            WriteRemarks(runs);
         }
     }
 
@@ -82,8 +91,10 @@ internal sealed class WordBlocks
 
     // A tracked change deletes the paragraph's end: its text goes on with the next paragraph.
     private static bool IsEndDeleted(Paragraph paragraph) =>
-        paragraph.ParagraphProperties?.ParagraphMarkRunProperties is { } mark && mark.GetFirstChild<Deleted>() is not null
-        && paragraph.NextSibling() is Paragraph;
+        IsMarkDeleted(paragraph) && paragraph.NextSibling() is Paragraph;
+
+    private static bool IsMarkDeleted(Paragraph paragraph) =>
+        paragraph.ParagraphProperties?.ParagraphMarkRunProperties is { } mark && (mark.GetFirstChild<Deleted>() is not null || mark.GetFirstChild<MoveFrom>() is not null);
 
     private void Carry(Paragraph paragraph)
     {
@@ -97,7 +108,8 @@ internal sealed class WordBlocks
         var runs = new RunText(LeftOut, _styles, _notes);
         var text = _carried + runs.Of(paragraph);
         _carried = "";
-        var marker = _numbering.MarkerOf(paragraph);
+        // Not counted: what a change takes away altogether, and the end of a section without text, which Word shows as no paragraph.
+        var marker = text.Length == 0 && (IsMarkDeleted(paragraph) || paragraph.ParagraphProperties?.SectionProperties is not null) ? "" : _numbering.MarkerOf(paragraph);
         if (!string.IsNullOrWhiteSpace(text))
         {
             var level = _styles.HeadingLevel(paragraph);
@@ -109,7 +121,7 @@ internal sealed class WordBlocks
     }
 
     // Text boxes and notes follow the paragraph that they hang on.
-    private void WriteAside(RunText runs)
+    private void WriteAside(RunText runs, bool withChanges = true)
     {
         foreach (var box in runs.TextBoxes)
         {
@@ -124,18 +136,57 @@ internal sealed class WordBlocks
                 _parts.Add(BlockKind.Footnote, 0, $"{mark} {text}");
             }
         }
+
+        WriteRemarks(runs, withChanges);
+    }
+
+    private void WriteRemarks(RunText runs, bool withChanges = true)
+    {
+        foreach (var change in withChanges ? runs.Changes : [])
+        {
+            _parts.Add(BlockKind.TrackedChange, 0, change.ToString());
+        }
+
+        foreach (var (id, on) in runs.Comments)
+        {
+            WriteComment(id, on);
+        }
+    }
+
+    private void WriteComment(string? id, string? on)
+    {
+        if (_comments.Take(id, on, paragraph => new RunText(LeftOut, _styles, _notes).Of(paragraph)) is { } remark)
+        {
+            _parts.Add(BlockKind.Comment, 0, remark);
+        }
     }
 
     private void WriteTable(Table table)
     {
-        foreach (var row in table.Descendants<TableRow>().Where(row => NearestTable(row) == table && row.TableRowProperties?.GetFirstChild<Deleted>() is null))
+        foreach (var row in table.Descendants<TableRow>().Where(row => NearestTable(row) == table))
         {
-            var aside = new List<RunText>();
-            var cells = row.Descendants<TableCell>().Where(cell => NearestRow(cell) == row).Select(cell => CellText(cell, aside)).ToList();
-            _parts.Add(cells.Count > 1 ? BlockKind.TableRow : BlockKind.Paragraph, 0, string.Join('\t', cells));
-            aside.ForEach(WriteAside);
+            var change = (TrackChangeType?)row.TableRowProperties?.GetFirstChild<Deleted>() ?? row.TableRowProperties?.GetFirstChild<Inserted>();
+            if (change is not Deleted)
+            {
+                WriteRow(row, withChanges: change is null);
+            }
+
+            if (change is not null)
+            {
+                _parts.Add(BlockKind.TrackedChange, 0, WordChange.OfRow(change, string.Join(" | ", CellsOf(row).Select(WordChange.TextOf))).ToString());
+            }
         }
     }
+
+    private void WriteRow(TableRow row, bool withChanges)
+    {
+        var aside = new List<RunText>();
+        var cells = CellsOf(row).Select(cell => CellText(cell, aside)).ToList();
+        _parts.Add(cells.Count > 1 ? BlockKind.TableRow : BlockKind.Paragraph, 0, string.Join('\t', cells));
+        aside.ForEach(runs => WriteAside(runs, withChanges));
+    }
+
+    private static IEnumerable<TableCell> CellsOf(TableRow row) => row.Descendants<TableCell>().Where(cell => NearestRow(cell) == row);
 
     // A merged cell repeats nothing; a table within a cell is read in line.
     private string CellText(TableCell cell, List<RunText> aside)

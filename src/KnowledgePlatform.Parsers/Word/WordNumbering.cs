@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
-using KnowledgePlatform.Parsers.Reading;
 
 namespace KnowledgePlatform.Parsers.Word;
 
@@ -56,25 +54,27 @@ internal sealed partial class WordNumbering
     private (int Number, int Level)? Find(Paragraph paragraph)
     {
         var own = paragraph.ParagraphProperties?.NumberingProperties;
+        var ownList = own?.NumberingId?.Val?.Value;
         var styled = _styles.NumberingOf(paragraph);
-        var number = own?.NumberingId?.Val?.Value ?? styled?.Numbering.NumberingId?.Val?.Value;
-        if (number is null or 0)
+        if ((ownList ?? styled.List) is not { } number || number == 0)
         {
             return null;
         }
 
-        var level = own?.NumberingLevelReference?.Val?.Value ?? (own?.NumberingId is null && styled is { } s ? LevelOfStyle(number.Value, s.StyleId) ?? s.Numbering.NumberingLevelReference?.Val?.Value : null) ?? 0;
-        return level is >= 0 and < Levels ? (number.Value, level) : null;
+        // The list of a style says which level is the style's; a list that the paragraph names itself begins at its first level.
+        var level = own?.NumberingLevelReference?.Val?.Value ?? (ownList is null ? LevelOfStyle(number, styled.Styles) ?? styled.Level : null) ?? 0;
+        return level is >= 0 and < Levels ? (number, level) : null;
     }
 
-    private int? LevelOfStyle(int number, string styleId)
+    private int? LevelOfStyle(int number, IReadOnlyList<string> styles)
     {
-        if (!_instances.TryGetValue(number, out var instance) || !_abstract.TryGetValue(instance.AbstractNumId?.Val?.Value ?? -1, out var definition))
+        if (!_instances.TryGetValue(number, out var instance) || Definition(instance.AbstractNumId?.Val?.Value ?? -1) is not { } definition)
         {
             return null;
         }
 
-        return definition.Elements<Level>().FirstOrDefault(level => level.ParagraphStyleIdInLevel?.Val?.Value == styleId)?.LevelIndex?.Value;
+        return styles.Select(style => definition.Elements<Level>().FirstOrDefault(level => level.ParagraphStyleIdInLevel?.Val?.Value == style)?.LevelIndex?.Value)
+            .FirstOrDefault(level => level is not null);
     }
 
     private Level? Level(NumberingInstance instance, int abstractId, int index)
@@ -111,7 +111,8 @@ internal sealed partial class WordNumbering
 
         for (var below = index + 1; below < Levels; below++)
         {
-            if (Level(instance, abstractId, below)?.LevelRestart?.Val?.Value is not 0)
+            // Begins again after any level above it, unless it names the deepest that does so (from 1; 0 for none).
+            if (index < (Level(instance, abstractId, below)?.LevelRestart?.Val?.Value ?? below))
             {
                 counts[below] = null;
             }
@@ -120,7 +121,8 @@ internal sealed partial class WordNumbering
         return counts;
     }
 
-    private int Start(NumberingInstance instance, int abstractId, int index) => Level(instance, abstractId, index)?.StartNumberingValue?.Val?.Value ?? 1;
+    // A level that does not say where it begins begins at 0 (ECMA-376 Part 1, 17.9.25).
+    private int Start(NumberingInstance instance, int abstractId, int index) => Level(instance, abstractId, index) is { } level ? level.StartNumberingValue?.Val?.Value ?? 0 : 1;
 
     private static string Bullet(Level level)
     {
@@ -135,38 +137,8 @@ internal sealed partial class WordNumbering
         {
             var index = match.Value[1] - '1';
             var format = Level(instance, abstractId, index)?.NumberingFormat?.Val?.Value;
-            return Write(counts[index] ?? 1, legal ? NumberFormatValues.Decimal : format ?? NumberFormatValues.Decimal);
+            return NumberFormats.Write(counts[index] ?? 1, legal ? NumberFormatValues.Decimal : format ?? NumberFormatValues.Decimal);
         }).Trim();
-    }
-
-    private static string Write(int number, NumberFormatValues format)
-    {
-        if (format == NumberFormatValues.LowerLetter)
-        {
-            return Numerals.Letters(number);
-        }
-
-        if (format == NumberFormatValues.UpperLetter)
-        {
-            return Numerals.Letters(number).ToUpperInvariant();
-        }
-
-        if (format == NumberFormatValues.LowerRoman)
-        {
-            return Numerals.Roman(number);
-        }
-
-        if (format == NumberFormatValues.UpperRoman)
-        {
-            return Numerals.Roman(number).ToUpperInvariant();
-        }
-
-        if (format == NumberFormatValues.None)
-        {
-            return "";
-        }
-
-        return number.ToString(format == NumberFormatValues.DecimalZero ? "00" : "0", CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex("%[1-9]", RegexOptions.CultureInvariant)]

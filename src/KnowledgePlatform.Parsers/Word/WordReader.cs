@@ -11,7 +11,7 @@ internal sealed class WordReader : IDocumentReader
     /// <inheritdoc/>
     public void Read(SourceFile file, DocumentSink sink)
     {
-        using var package = OfficePackage.Open(file, sink.Limits, WordprocessingDocument.Open, "Word document");
+        using var package = OfficePackage.Open(file, sink, WordprocessingDocument.Open, "Word document");
         var main = package.MainDocumentPart;
         if (main?.Document?.Body is null)
         {
@@ -23,6 +23,13 @@ internal sealed class WordReader : IDocumentReader
         var blocks = new WordBlocks(main, parts);
         blocks.Write();
         parts.Finish();
-        blocks.LeftOut.Report(package, sink);
+        Count(main, blocks.LeftOut);
+        blocks.LeftOut.Report(sink);
+    }
+
+    private static void Count(MainDocumentPart main, LeftOut leftOut)
+    {
+        leftOut.EmbeddedFiles = main.EmbeddedPackageParts.Count() + main.EmbeddedObjectParts.Count();
+        leftOut.HasMacros = main.VbaProjectPart is not null;
     }
 }

@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using KnowledgePlatform.Parsers.Reading;
 
 namespace KnowledgePlatform.Parsers.Word;
 
@@ -26,19 +27,19 @@ internal sealed class WordStyles
     /// <summary>Heading level 1 to 6, else 0: by the paragraph's own outline level, else by its style's name or outline level.</summary>
     public int HeadingLevel(Paragraph paragraph)
     {
-        if (Level(paragraph.ParagraphProperties?.OutlineLevel?.Val?.Value) is { } own)
+        if (HeadingLevels.OfOutline(paragraph.ParagraphProperties?.OutlineLevel?.Val?.Value) is { } own)
         {
             return own;
         }
 
         foreach (var style in Chain(paragraph.ParagraphProperties?.ParagraphStyleId?.Val?.Value))
         {
-            if (LevelOfName(style.StyleName?.Val?.Value) is { } named)
+            if (HeadingLevels.OfName(style.StyleName?.Val?.Value) is { } named)
             {
                 return named;
             }
 
-            if (Level(style.StyleParagraphProperties?.OutlineLevel?.Val?.Value) is { } level)
+            if (HeadingLevels.OfOutline(style.StyleParagraphProperties?.OutlineLevel?.Val?.Value) is { } level)
             {
                 return level;
             }
@@ -47,18 +48,26 @@ internal sealed class WordStyles
         return 0;
     }
 
-    /// <summary>The nearest numbering that the paragraph's style brings, with the style that brings it.</summary>
-    public (NumberingProperties Numbering, string StyleId)? NumberingOf(Paragraph paragraph)
+    /// <summary>
+    /// The numbering that the paragraph's style brings. A style may only change the level of what it inherits: list and level are each the nearest that is given. The
+    /// styles are those up to the one that names the list: a level of the list may belong to one of them.
+    /// </summary>
+    public (int? List, int? Level, IReadOnlyList<string> Styles) NumberingOf(Paragraph paragraph)
     {
+        int? level = null;
+        var ids = new List<string>();
         foreach (var style in Chain(paragraph.ParagraphProperties?.ParagraphStyleId?.Val?.Value ?? _default))
         {
-            if (style.StyleParagraphProperties?.NumberingProperties is { } numbering)
+            ids.Add(style.StyleId!.Value!);
+            var numbering = style.StyleParagraphProperties?.NumberingProperties;
+            level ??= numbering?.NumberingLevelReference?.Val?.Value;
+            if (numbering?.NumberingId?.Val?.Value is { } list)
             {
-                return (numbering, style.StyleId!.Value!);
+                return (list, level, ids);
             }
         }
 
-        return null;
+        return (null, level, ids);
     }
 
     /// <summary>True when the run, or a style that it is set in, hides its text.</summary>
@@ -94,23 +103,4 @@ internal sealed class WordStyles
             id = style.BasedOn?.Val?.Value;
         }
     }
-
-    // Word keeps the English names of its own styles in every language.
-    private static int? LevelOfName(string? name)
-    {
-        if (name is null)
-        {
-            return null;
-        }
-
-        if (name.Equals("Title", StringComparison.OrdinalIgnoreCase))
-        {
-            return 1;
-        }
-
-        return name.StartsWith("heading ", StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan("heading ".Length), out var level) && level is >= 1 and <= 9
-            ? Math.Min(level, 6) : null;
-    }
-
-    private static int? Level(int? outline) => outline is >= 0 and < 9 ? Math.Min(outline.Value + 1, 6) : null;
 }

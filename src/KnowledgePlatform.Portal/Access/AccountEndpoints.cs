@@ -6,10 +6,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KnowledgePlatform.Portal.Access;
 
-/// <summary>Signing out; a form, so that antiforgery covers it.</summary>
+/// <summary>Signing out (a form, so that antiforgery covers it), and saying that somebody is there.</summary>
 internal static class AccountEndpoints
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/account/sign-out", SignOutAsync).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/account/sign-out", SignOutAsync).ExcludeFromDescription();
+        // Any request prolongs the session; an open page makes none by itself, so js/presence.js makes this one while the person types or points.
+        app.MapGet("/account/present", () => TypedResults.NoContent()).ExcludeFromDescription();
+    }
 
     // The unused form value makes the endpoint a form endpoint: the framework then checks the antiforgery token.
     private static async Task<RedirectHttpResult> SignOutAsync(

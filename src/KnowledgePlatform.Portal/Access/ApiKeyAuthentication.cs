@@ -51,7 +51,9 @@ internal sealed class ApiKeyAuthentication(
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        ApiProblems.WriteAsync(Context, StatusCodes.Status403Forbidden, "scope_missing", "The API key lacks the scope that this needs, or its owner may not do it.");
+        ApiProblems.WriteAsync(Context, StatusCodes.Status403Forbidden, "scope_missing", Context.GetEndpoint()?.Metadata.GetMetadata<NeededScope>() is { Scope: var scope }
+            ? $"This needs an API key with the scope {scope}{(scope == ApiScopes.Admin ? ", of an administrator" : "")}."
+            : "The owner of this API key may not do it.");
 
     private static ClaimsIdentity IdentityOf(ApiKeyHolder holder)
     {

@@ -1,16 +1,13 @@
-using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace KnowledgePlatform.Portal.Access;
 
-/// <summary>Maps Identity and the DataProtection keys onto the tables that migrations/ made. Nothing else uses EF Core.</summary>
+/// <summary>Maps Identity onto the tables that migrations/ made. Nothing else uses EF Core.</summary>
 internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
-    : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
+    : IdentityUserContext<User, Guid>(options)
 {
-    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
-
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
@@ -18,7 +15,6 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
-        builder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         foreach (var property in builder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {
             property.SetColumnName(SnakeCase(property.Name));

@@ -26,7 +26,8 @@ internal sealed class PasswordSignIn(SignInManager<User> signIn, SignInRate rate
     /// <summary>Tries; the session begins with the answer to the request.</summary>
     public async Task<SignInOutcome> TryAsync(string userName, string password, HttpContext http)
     {
-        if (!rate.Allows(http))
+        using var turn = await rate.TurnAsync(http);
+        if (!turn.IsAcquired || !rate.Allows(http))
         {
             return SignInOutcome.TooMany;
         }

@@ -19,15 +19,13 @@ internal sealed class RevalidatingAuthentication : RevalidatingServerAuthenticat
     private readonly IServiceScopeFactory _scopes;
     private readonly SignInOptions _options;
     private readonly SignInSessionStore _sessions;
-    private readonly CircuitUse _use;
-    private readonly TimeProvider _time;
     private int _unanswered;
 
     public RevalidatingAuthentication(
-        ILoggerFactory log, IServiceScopeFactory scopes, IOptions<SignInOptions> options, SignInSessionStore sessions, CircuitUse use, TimeProvider time)
+        ILoggerFactory log, IServiceScopeFactory scopes, IOptions<SignInOptions> options, SignInSessionStore sessions)
         : base(log)
     {
-        (_scopes, _options, _sessions, _use, _time) = (scopes, options.Value, sessions, use, time);
+        (_scopes, _options, _sessions) = (scopes, options.Value, sessions);
         sessions.Ended += SignOutWhenOwn;
     }
 
@@ -61,8 +59,7 @@ internal sealed class RevalidatingAuthentication : RevalidatingServerAuthenticat
 
     private async Task<bool> IsGoodAsync(AuthenticationState state, CancellationToken cancellationToken)
     {
-        DateTime? until = _use.Take() ? _time.GetUtcNow().UtcDateTime.AddHours(_options.SessionHours) : null;
-        if (state.User.SessionId() is not { } session || !await _sessions.GoesOnAsync(session, until, cancellationToken))
+        if (state.User.SessionId() is not { } session || !await _sessions.GoesOnAsync(session, cancellationToken))
         {
             return false;
         }

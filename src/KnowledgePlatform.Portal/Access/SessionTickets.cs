@@ -4,13 +4,14 @@ using System.Security.Cryptography;
 using KnowledgePlatform.Core.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace KnowledgePlatform.Portal.Access;
 
 /// <summary>Keeps what the cookie handler knows of a session in the database; the cookie carries the session's key only.</summary>
-internal sealed class SessionTickets(SignInSessionStore sessions, IOptions<SignInOptions> options, TimeProvider time) : ITicketStore
+internal sealed class SessionTickets(SignInSessionStore sessions) : ITicketStore
 {
     public Task<string> StoreAsync(AuthenticationTicket ticket) => StoreAsync(ticket, CancellationToken.None);
 
@@ -36,10 +37,21 @@ internal sealed class SessionTickets(SignInSessionStore sessions, IOptions<SignI
             return null;
         }
 
-        // The row knows better: an open page may have prolonged the session since the ticket was written.
-        ticket.Properties.ExpiresUtc = session.ExpiresAt;
         Name(ticket.Principal, session.Id.ToString());
         return ticket;
+    }
+
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RetrieveAsync(key, cancellationToken);
+        }
+        catch (NpgsqlException error) when (error.IsTransient && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            // What is open to all does not wait for the database: styles, scripts, and the page that says that it is away.
+            return null;
+        }
     }
 
     public Task RemoveAsync(string key) => RemoveAsync(key, CancellationToken.None);
@@ -65,10 +77,6 @@ internal sealed class SessionTickets(SignInSessionStore sessions, IOptions<SignI
         }
     }
 
-    // The handler renews for as long as the ticket lasted, which an open page may have prolonged: never for longer than a session without use.
-    private DateTime EndOf(AuthenticationTicket ticket)
-    {
-        var most = time.GetUtcNow().AddHours(options.Value.SessionHours);
-        return (ticket.Properties.ExpiresUtc is { } end && end < most ? end : most).UtcDateTime;
-    }
+    private static DateTime EndOf(AuthenticationTicket ticket) =>
+        ticket.Properties.ExpiresUtc?.UtcDateTime ?? throw new InvalidOperationException("The cookie handler has set no end of the session.");
 }

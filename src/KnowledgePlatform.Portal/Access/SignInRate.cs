@@ -10,12 +10,24 @@ namespace KnowledgePlatform.Portal.Access;
 /// </summary>
 internal sealed class SignInRate(IOptions<SignInOptions> options) : IDisposable
 {
+    // So many guesses may pass the bound on failures.
+    private const int AtOnce = 4;
+    private const int Waiting = 200;
+
     private readonly PartitionedRateLimiter<IPAddress> _failures = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
         RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions
         {
             PermitLimit = options.Value.FailuresPerMinute,
             Window = TimeSpan.FromMinutes(1),
         }));
+
+    private readonly PartitionedRateLimiter<IPAddress> _turns = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
+        RateLimitPartition.GetConcurrencyLimiter(address, _ => new ConcurrencyLimiterOptions { PermitLimit = AtOnce, QueueLimit = Waiting }));
+
+    /// <summary>
+    /// Waits until few tries of the address are being looked at: what is tried at the same time is not counted yet. Not acquired when too many wait already.
+    /// </summary>
+    public ValueTask<RateLimitLease> TurnAsync(HttpContext http) => _turns.AcquireAsync(AddressOf(http), cancellationToken: http.RequestAborted);
 
     /// <summary>Whether another try from the address is looked at.</summary>
     public bool Allows(HttpContext http)
@@ -27,7 +39,11 @@ internal sealed class SignInRate(IOptions<SignInOptions> options) : IDisposable
     /// <summary>Counts a failed try.</summary>
     public void Count(HttpContext http) => _failures.AttemptAcquire(AddressOf(http)).Dispose();
 
-    public void Dispose() => _failures.Dispose();
+    public void Dispose()
+    {
+        _failures.Dispose();
+        _turns.Dispose();
+    }
 
     // Of IPv6 the network: one machine may choose among 2^64 addresses of it.
     private static IPAddress AddressOf(HttpContext http)

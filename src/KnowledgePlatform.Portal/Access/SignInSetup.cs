@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Server.Circuits;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +18,6 @@ internal static class SignInSetup
     {
         services.AddOptions<SignInOptions>().BindConfiguration("SignIn").ValidateDataAnnotations().ValidateOnStart();
         services.AddDbContext<IdentityContext>((provider, context) => context.UseNpgsql(provider.GetRequiredService<PlatformDatabase>().AppPool));
-        services.AddDataProtection().SetApplicationName("KnowledgePlatform").PersistKeysToDbContext<IdentityContext>();
         AddIdentity(services, configuration.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions());
         AddCookie(services, configuration);
         AddPolicies(services);
@@ -31,8 +28,6 @@ internal static class SignInSetup
         services.AddScoped<OwnAccount>();
         services.AddScoped<CallerAccessor>();
         services.AddScoped<AuthenticationStateProvider, RevalidatingAuthentication>();
-        services.AddScoped<CircuitUse>();
-        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitUse>());
         services.AddCascadingAuthenticationState();
     }
 

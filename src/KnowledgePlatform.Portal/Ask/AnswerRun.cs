@@ -1,6 +1,8 @@
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Answers;
+using KnowledgePlatform.Portal.Layout;
+using Npgsql;
 
 namespace KnowledgePlatform.Portal.Ask;
 
@@ -90,6 +92,11 @@ public sealed class AnswerRun(Caller asker, AskRequest request) : IDisposable
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
             // The person has the question back in its box.
+        }
+        catch (NpgsqlException error) when (error.IsTransient)
+        {
+            failed(error);
+            Refused = PortalPage.DatabaseSilent;
         }
         catch (Exception error)
         {

@@ -14,9 +14,9 @@ internal static class AnswerWords
         _ => "Answer: " + Plain(answer),
     };
 
-    /// <summary>Where a citation points at within its document: the page and the headings above it.</summary>
+    /// <summary>Where a citation points at within its document: the page, or the time, and the headings above it.</summary>
     public static string Where(AnswerCitation citation) =>
-        $"page {citation.FirstPage}{(citation.HeadingPath.Length > 0 ? ", " + citation.HeadingPath.Replace(" > ", " › ", StringComparison.Ordinal) : "")}";
+        $"{citation.PlaceOrPage}{(citation.HeadingPath.Length > 0 ? ", " + citation.HeadingPath.Replace(" > ", " › ", StringComparison.Ordinal) : "")}";
 
     /// <summary>Who wrote it; empty for quotations.</summary>
     public static string Origin(Answer answer) => answer.Mode == AnswerMode.Generated ? $"Written by {answer.Model}, each sentence checked ·" : "";

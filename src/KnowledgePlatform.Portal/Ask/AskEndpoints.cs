@@ -15,7 +15,9 @@ internal static class AskEndpoints
     /// <param name="Text">A sentence or words, in any language.</param>
     /// <param name="Collections">Where to look; without it where the conversation looked, or everywhere that is open to you.</param>
     /// <param name="Conversation">The conversation that goes on; without it a new one begins.</param>
-    internal sealed record Question([property: JsonPropertyName("question")] string? Text, IReadOnlyList<Guid>? Collections, Guid? Conversation);
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record Question(
+        [property: JsonPropertyName("question")] string? Text, IReadOnlyList<Guid>? Collections = null, Guid? Conversation = null);
 
     public static void MapAsk(this IEndpointRouteBuilder api) => api.MapPost("/ask", AskAsync).RequireScope(ApiScopes.Ask).WithTags("Ask")
         .WithSummary("Ask a question; every sentence of the answer cites its passage")

@@ -1,3 +1,4 @@
+using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Answers;
 using Microsoft.AspNetCore.Components;
 using Npgsql;
@@ -24,7 +25,18 @@ public sealed partial class AskPage
 
     private async Task AskAsync(string question)
     {
-        var run = Asks.Begin(Caller, new AskRequest(question, Searched, _conversation?.Id));
+        AnswerRun run;
+        try
+        {
+            run = Asks.Begin(Caller, new AskRequest(question, Searched, _conversation?.Id));
+        }
+        catch (RefusedException refused)
+        {
+            (_refused, _announced) = (refused.Message, "");
+            _box?.PutBack(question);
+            return;
+        }
+
         (_announced, _refused, _afterRender) = ("Searching", null, ("toEnd", null));
         if (run.Conversation is null)
         {

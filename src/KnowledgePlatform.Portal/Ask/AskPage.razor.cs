@@ -59,7 +59,7 @@ public sealed partial class AskPage : IAsyncDisposable
                 await _script.DisposeAsync();
             }
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // The page is gone and its script with it.
         }
@@ -126,7 +126,7 @@ public sealed partial class AskPage : IAsyncDisposable
 
     // Null: where the conversation looked. So "all" has to be said when it looked in some only.
     private IReadOnlyList<Guid>? Searched => _chosen.Count > 0 ? [.. _chosen]
-        : _conversation?.CollectionIds is { Length: > 0 } ? [.. _collections.Select(collection => collection.Id)]
+        : _conversation?.CollectionIds is { Length: > 0 } && _collections.Count > 0 ? [.. _collections.Select(collection => collection.Id)]
         : null;
 
     private async Task ReloadListAsync()

@@ -1,8 +1,10 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Portal.Access;
+using KnowledgePlatform.Portal.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -16,12 +18,14 @@ internal static class ConversationEndpoints
 
     /// <summary>Another title.</summary>
     /// <param name="Title">1 to 120 characters; a longer one is shortened.</param>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record NewTitle(string? Title);
 
     /// <summary>Whether an answer helped.</summary>
     /// <param name="Rating">1 helped, -1 did not, null takes the rating back.</param>
     /// <param name="Comment">In your own words.</param>
-    internal sealed record Rated(short? Rating, string? Comment);
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record Rated(short? Rating = null, string? Comment = null);
 
     public static void MapConversations(this IEndpointRouteBuilder api)
     {
@@ -41,9 +45,8 @@ internal static class ConversationEndpoints
         ClaimsPrincipal user, ConversationStore store, IOptions<AskApiOptions> options, CancellationToken cancellationToken, int? limit = null)
     {
         var most = options.Value.MaximumConversations;
-        return limit is null or >= 1 && limit.GetValueOrDefault() <= most
-            ? TypedResults.Ok(await store.ListAsync(user.Caller(), Math.Min(limit ?? Usual, most), cancellationToken))
-            : throw new RefusedException(RefusalKind.Invalid, "limit_out_of_range", $"limit is 1 to {most}.");
+        AllowedRange.Require("limit", limit, 1, most);
+        return TypedResults.Ok(await store.ListAsync(user.Caller(), Math.Min(limit ?? Usual, most), cancellationToken));
     }
 
     private static async Task<Ok<ConversationSummary>> FindAsync(Guid id, ClaimsPrincipal user, ConversationStore store, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Answers;
 using Microsoft.Extensions.Options;
@@ -27,12 +28,23 @@ public sealed class RunningAsks
     }
 
     /// <summary>Asks; whoever asks follows the run next.</summary>
+    /// <exception cref="RefusedException"><c>too_many_questions</c>: so many answers are being made for the person already.</exception>
     public AnswerRun Begin(Caller caller, AskRequest request)
     {
+        ArgumentNullException.ThrowIfNull(caller);
         var run = new AnswerRun(caller, request);
         lock (_runs)
         {
+            if (_runs.Count(other => other.Asker.UserId == caller.UserId && !other.Ended.IsCompleted) >= _options.AtOnce)
+            {
+                run.Dispose();
+                throw new RefusedException(
+                    RefusalKind.TooMany, "too_many_questions", $"{_options.AtOnce} of your questions are being answered. Wait for one of them, or stop it.");
+            }
+
             _runs.Add(run);
+            // The page may go before it follows.
+            LeaveAlone(run);
         }
 
         // Not on the page's own thread of control: it goes on when the page is gone.
@@ -92,10 +104,15 @@ public sealed class RunningAsks
             }
             else if (run.Watchers == 0)
             {
-                run.Departures++;
-                _ = ForgetLaterAsync(run, run.Departures);
+                LeaveAlone(run);
             }
         }
+    }
+
+    private void LeaveAlone(AnswerRun run)
+    {
+        run.Departures++;
+        _ = ForgetLaterAsync(run, run.Departures);
     }
 
     private async Task ForgetLaterAsync(AnswerRun run, int departure)

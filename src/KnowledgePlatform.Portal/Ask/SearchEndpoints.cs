@@ -1,10 +1,12 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Audit;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Retrieval;
 using KnowledgePlatform.Portal.Access;
+using KnowledgePlatform.Portal.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -20,7 +22,8 @@ internal static class SearchEndpoints
     /// <param name="Query">A sentence or words, in any language.</param>
     /// <param name="Collections">Where to look; without it everywhere that is open to you.</param>
     /// <param name="Limit">Number of passages, 10 without it.</param>
-    internal sealed record Search(string? Query, IReadOnlyList<Guid>? Collections, int? Limit);
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record Search(string? Query, IReadOnlyList<Guid>? Collections = null, int? Limit = null);
 
     /// <summary>The passages found, best first.</summary>
     internal sealed record Found(IReadOnlyList<PassageHit> Passages);
@@ -30,7 +33,8 @@ internal static class SearchEndpoints
         .WithDescription(
             """
             pieces: three numbers a piece (page, start, length in the page's text); boxes: five numbers a line (page, left, top, right, bottom in points), none for
-            documents without pages. Of score only the order means something; similarity is the cosine of question and passage.
+            documents without pages; place: the time code at which a passage of a recording begins. "Words in quotes" are found literally, a -word is in nothing found. Of score
+            only the order means something; similarity is the cosine of question and passage.
             """)
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
 
@@ -41,13 +45,8 @@ internal static class SearchEndpoints
         var caller = user.Caller();
         var query = asked.Query?.Trim() ?? "";
         RefuseUnfit(query, asked.Limit, options.Value.MaximumPassages, retrieval.Value.MaxQuestionLength);
-        var open = await collections.OpenToAsync(caller, cancellationToken);
-        foreach (var closed in (asked.Collections ?? []).Where(id => !open.Contains(id)).Take(1))
-        {
-            throw new RefusedException(RefusalKind.NotFound, "collection_not_found", $"There is no collection {closed}.");
-        }
-
-        var hits = await search.SearchAsync(caller, query, asked.Collections is { Count: > 0 } some ? some : null, asked.Limit ?? Usual, cancellationToken);
+        await collections.RequireOpenAsync(caller, asked.Collections, cancellationToken);
+        var hits = await search.SearchAsync(caller, query, asked.Collections, asked.Limit ?? Usual, cancellationToken);
         await audit.AddAsync(
             caller, "passages.search", null, new { query, documents = hits.Select(hit => hit.DocumentId).Distinct() }, cancellationToken);
         return TypedResults.Ok(new Found(hits));
@@ -65,9 +64,6 @@ internal static class SearchEndpoints
             throw new RefusedException(RefusalKind.TooLarge, "query_too_long", $"The query has {query.Length} characters; the limit is {longest}.");
         }
 
-        if (limit is { } wanted && (wanted < 1 || wanted > most))
-        {
-            throw new RefusedException(RefusalKind.Invalid, "limit_out_of_range", $"limit is 1 to {most}.");
-        }
+        AllowedRange.Require("limit", limit, 1, most);
     }
 }

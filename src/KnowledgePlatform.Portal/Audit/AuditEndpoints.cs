@@ -1,9 +1,9 @@
 using System.Security.Claims;
 using System.Text.Json;
-using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Audit;
 using KnowledgePlatform.Portal.Access;
+using KnowledgePlatform.Portal.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KnowledgePlatform.Portal.Audit;
@@ -30,11 +30,8 @@ internal static class AuditEndpoints
     private static async Task<Ok<List<AuditEntry>>> ListAsync(
         ClaimsPrincipal user, AuditLog log, CancellationToken cancellationToken, long? before = null, string? action = null, int count = 100)
     {
-        if (count is < 1 or > Most)
-        {
-            throw new RefusedException(RefusalKind.Invalid, "count_out_of_range", $"count is 1 to {Most}.");
-        }
-
+        AllowedRange.Require("count", count, 1, Most);
+        AllowedRange.Require("before", before, 1);
         var events = await log.ListAsync(user.Caller(), before, action, count, cancellationToken);
         return TypedResults.Ok(events.Select(one => new AuditEntry(
             one.Id, one.At, one.UserName, one.ByKey, one.Action, one.SubjectId, JsonSerializer.Deserialize<JsonElement>(one.Detail))).ToList());

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Documents;
@@ -13,10 +14,12 @@ internal static class CollectionEndpoints
     /// <summary>A new collection.</summary>
     /// <param name="Name">1 to 100 characters, not taken.</param>
     /// <param name="Description">At most 1,000 characters.</param>
-    internal sealed record NewCollection(string? Name, string? Description);
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record NewCollection(string? Name, string? Description = null);
 
     /// <summary>What to change of a collection; what is left out stays.</summary>
-    internal sealed record CollectionChange(string? Name, string? Description);
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record CollectionChange(string? Name = null, string? Description = null);
 
     public static void MapCollections(this IEndpointRouteBuilder api)
     {

@@ -12,7 +12,9 @@ public sealed partial class DocumentPage
     private CollectionSummary? _collection;
     private IReadOnlyList<DocumentVersion> _versions = [];
     private IReadOnlyList<StageRun> _stages = [];
+    private IReadOnlyList<DocumentSummary> _members = [];
     private IReadOnlyList<string> _skipped = [];
+    private RecognizedPages? _recognized;
     private TypedConfirmation? _deletion;
     private Dialog? _renaming;
     private DocumentForm _form = new();
@@ -23,6 +25,9 @@ public sealed partial class DocumentPage
 
     [Inject]
     private DocumentStore Store { get; set; } = null!;
+
+    [Inject]
+    private DocumentPasswords Passwords { get; set; } = null!;
 
     [Inject]
     private CollectionStore Collections { get; set; } = null!;
@@ -41,16 +46,19 @@ public sealed partial class DocumentPage
             ?? throw new RefusedException(RefusalKind.NotFound, "document_not_found", "There is no such document, or it is not open to you.");
         var versions = await Store.VersionsAsync(Caller, document.Id, Closing);
         var stages = await Store.StagesAsync(Caller, document.VersionId, Closing);
-        (_document, _collection, _versions, _stages) = (document, collection, versions, stages);
+        _recognized = await Store.RecognizedAsync(Caller, document.VersionId, Closing);
+        var members = document.Members > 0 ? await Store.MembersAsync(Caller, document.Id, Closing) : [];
+        (_document, _collection, _versions, _stages, _members) = (document, collection, versions, stages, members);
         _skipped = SkippedParts.Read(_versions[0].Skipped);
-        WatchWhile(() => _document.InProgress);
+        WatchWhile(() => _document.InProgress || _members.Any(member => member.InProgress));
     }
 
-    private async Task RetryAsync()
-    {
-        await TryAsync(() => Store.RetryAsync(Caller, _document!.VersionId, Closing));
-        await ShowAnewAsync();
-    }
+    private Task RetryAsync() => ActAsync(() => Store.RetryAsync(Caller, _document!.VersionId, Closing));
+
+    private Task GivePasswordAsync(string password) => ActAsync(() => Passwords.GiveAsync(Caller, _document!.VersionId, password, Closing));
+
+    private Task RereadAsync() => ActAsync(
+        () => Store.RereadAsync(Caller, _document!.VersionId, Closing), "The document is being read again. Until that is through, what was read before is found.");
 
     private void StartRenaming()
     {

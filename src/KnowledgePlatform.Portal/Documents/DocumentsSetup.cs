@@ -8,6 +8,7 @@ internal static class DocumentsSetup
     public static void MapDocumentsApi(this IEndpointRouteBuilder api)
     {
         api.MapCollections();
+        api.MapGrants();
         api.MapDocuments();
         api.MapPageContents();
     }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Core.Files;
 using KnowledgePlatform.Core.Rendering;
 using KnowledgePlatform.Portal.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,9 +19,14 @@ internal static class PageEndpoints
         pages.MapGet("", FindAsync).RequireScope(ApiScopes.Read)
             .WithSummary("Text, blocks and words of a page")
             .WithDescription(
-                "blocks: four numbers a block (kind, level, start, length); words: six numbers a word (start, length, left, top, right, bottom in points).");
+                "blocks: four numbers a block (kind, level, start, length); words: six numbers a word (start, length, left, top, right, bottom in points); "
+                + "confidences: one number a word, 0 to 100, on a page whose text was recognised in its picture; "
+                + "label: how the file names the page, when not by its number; bates: the identifier stamped on it; lineNumbers: three numbers a line (number, top, bottom).");
+        api.MapGroup("/versions/{id:guid}").WithTags("Pages").MapGet("/recording", RecordingAsync).RequireScope(ApiScopes.Read)
+            .WithSummary("The sound of a recording, to be played; ranges of it, too")
+            .WithDescription("For versions whose format is recording. A page's words are its segments of speech: left and right are the seconds at which they begin and end.");
         pages.MapGet("/image", ImageAsync).RequireScope(ApiScopes.Read)
-            .WithSummary("Picture of a page of a PDF, as PNG")
+            .WithSummary("Picture of a page of a PDF, or of a picture, as PNG")
             .WithDescription("dpi: the next one of 48, 96, 144, 192 and 288 is taken.");
     }
 
@@ -31,14 +37,14 @@ internal static class PageEndpoints
         Guid id, int page, ClaimsPrincipal user, DocumentStore store, PageImages images, HttpContext http, CancellationToken cancellationToken, int dpi = 144)
     {
         var version = await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound();
-        if (version.Format != "pdf" || page < 1 || page > version.PageCount)
+        if (!version.HasPagePictures || page < 1 || page > version.PageCount)
         {
             throw NotFound();
         }
 
         try
         {
-            var path = await images.RenderAsync(version.Sha256, page, dpi, cancellationToken);
+            var path = await images.RenderAsync(version.ShownSha256, page, dpi, cancellationToken);
             // Private: a cache shared between people would show it to others. No-cache: a browser shows what it has only after it asked, and with that access
             // was checked again. A version never changes, so the answer is nearly always 304.
             http.Response.Headers.CacheControl = "private, no-cache";
@@ -49,6 +55,21 @@ internal static class PageEndpoints
         {
             throw new RefusedException(RefusalKind.Unavailable, "page_not_rendered", error.Message);
         }
+    }
+
+    private static async Task<PhysicalFileHttpResult> RecordingAsync(
+        Guid id, ClaimsPrincipal user, DocumentStore store, FileStore files, HttpContext http, CancellationToken cancellationToken)
+    {
+        var version = await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound();
+        var path = files.PathOf(version.ShownSha256);
+        if (!version.IsRecording || !File.Exists(path) || await SoundType.OfAsync(path, cancellationToken) is not { } type)
+        {
+            throw NotFound();
+        }
+
+        // As for pictures of pages: asked for anew each time, so that access is checked each time.
+        http.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.PhysicalFile(path, type, enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(version.ShownSha256)}\""));
     }
 
     private static RefusedException NotFound() => new(RefusalKind.NotFound, "page_not_found", "There is no such page.");

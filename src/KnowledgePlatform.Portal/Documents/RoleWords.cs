@@ -19,11 +19,19 @@ internal static class RoleWords
     {
         null => "not known yet",
         "pdf" => "PDF",
+        "picture" => "Picture",
         "html" => "HTML",
         "slides" => "Presentation",
         "sheets" => "Spreadsheet",
         "mail" => "E-mail",
+        "outlookmail" => "E-mail (Outlook)",
         "text" => "Plain text",
+        "richtext" => "Rich Text",
+        "table" => "Table (CSV)",
+        "archive" => "Archive (ZIP)",
+        "opendocumenttext" => "OpenDocument text",
+        "opendocumentsheets" => "OpenDocument spreadsheet",
+        "opendocumentslides" => "OpenDocument presentation",
         _ => char.ToUpperInvariant(format[0]) + format[1..],
     };
 

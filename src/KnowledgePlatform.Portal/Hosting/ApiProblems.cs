@@ -1,13 +1,16 @@
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Files;
+using KnowledgePlatform.Portal.Layout;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace KnowledgePlatform.Portal.Hosting;
 
 /// <summary>Turns refusals and faults into ProblemDetails with a stable <c>code</c>, in one place.</summary>
-internal sealed class ApiProblems(ILogger<ApiProblems> log) : IExceptionHandler
+internal sealed class ApiProblems(IOptions<JsonOptions> json, ILogger<ApiProblems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -18,9 +21,21 @@ internal sealed class ApiProblems(ILogger<ApiProblems> log) : IExceptionHandler
         }
 
         var (status, code, detail) = Read(exception);
-        if (status == StatusCodes.Status500InternalServerError)
+        if (status is StatusCodes.Status500InternalServerError || exception is NpgsqlException { IsTransient: true })
         {
-            Log.Unexpected(log, exception, context.Request.Method, context.Request.Path);
+            Log.Unexpected(log, exception, context.Request.Method, OriginalPath(context), FaultTrace.IdOf(context));
+        }
+
+        if (!HostingSetup.IsApi(OriginalPath(context)))
+        {
+            // A browser gets the page about it.
+            return false;
+        }
+
+        if (exception is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unreadable)
+        {
+            // The handler that catches has put the endpoint aside.
+            (code, detail) = UnreadableRequest.Explain(unreadable, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint, json);
         }
 
         await WriteAsync(context, status, code, detail);
@@ -58,8 +73,12 @@ internal sealed class ApiProblems(ILogger<ApiProblems> log) : IExceptionHandler
             StatusCodes.Status413PayloadTooLarge => "too_large",
             StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
             StatusCodes.Status429TooManyRequests => "too_many_requests",
+            StatusCodes.Status503ServiceUnavailable => "unavailable",
             _ => "unexpected",
         });
+
+    // The handler runs when the path may be that of the error page already.
+    private static PathString OriginalPath(HttpContext context) => context.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? context.Request.Path;
 
     private static ProblemDetails Problem(int status, string code, string? detail) => new()
     {
@@ -77,6 +96,7 @@ internal sealed class ApiProblems(ILogger<ApiProblems> log) : IExceptionHandler
         // U+0000 is no character for PostgreSQL, wherever in the request it stood.
         PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
             (StatusCodes.Status400BadRequest, "text_invalid", "The request holds a character that no text has, such as U+0000."),
+        NpgsqlException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, "database_unavailable", PortalPage.DatabaseSilent),
         _ => (StatusCodes.Status500InternalServerError, "unexpected", "Something failed on the server. Its log has the details under this trace id."),
     };
 

@@ -22,6 +22,7 @@ internal static class ApiSetup
         {
             openApi.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
             openApi.AddDocumentTransformer(Describe);
+            openApi.AddOperationTransformer(DescribeScope);
         });
         services.AddSingleton<Readiness>();
     }
@@ -47,6 +48,19 @@ internal static class ApiSetup
         var api = app.MapGroup(Prefix).RequireAuthorization().AddEndpointFilter<AntiforgeryForCookies>();
         api.MapHealth();
         return api;
+    }
+
+    private static Task DescribeScope(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<NeededScope>().FirstOrDefault() is { Scope: var scope })
+        {
+            operation.Description = $"{operation.Description} Needs the scope {scope}.".TrimStart();
+            operation.Responses ??= [];
+            operation.Responses.TryAdd("401", new OpenApiResponse { Description = "No API key, or one that does not work: not_signed_in." });
+            operation.Responses.TryAdd("403", new OpenApiResponse { Description = "The API key lacks the scope: scope_missing." });
+        }
+
+        return Task.CompletedTask;
     }
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

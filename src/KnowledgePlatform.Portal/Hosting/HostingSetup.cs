@@ -14,6 +14,10 @@ internal static class HostingSetup
     {
         builder.Configuration.AddLocalMachine();
         builder.WebHost.UseStaticWebAssets();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            (console.TimestampFormat, console.UseUtcTimestamp) = ("yyyy-MM-dd HH:mm:ss.fff'Z' ", true);
+        });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddOptions<HostingOptions>().BindConfiguration("Hosting");
         builder.Services.AddOptions<DataOptions>().BindConfiguration("Data");
@@ -56,12 +60,19 @@ internal static class HostingSetup
 
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization();
-        app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
-        app.UseWhen(context => !IsApi(context), pages => pages
-            .UseExceptionHandler("/error", createScopeForErrors: true)
+        app.UseWhen(context => IsApi(context.Request.Path), api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => !IsApi(context.Request.Path), pages => pages
+            .UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                // ApiProblems has written it to the log.
+                SuppressDiagnosticsCallback = _ => true,
+            })
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
     }
 
-    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiSetup.Prefix);
+    /// <summary>Whether programs ask at this path, and not browsers.</summary>
+    public static bool IsApi(PathString path) => path.StartsWithSegments(ApiSetup.Prefix);
 }

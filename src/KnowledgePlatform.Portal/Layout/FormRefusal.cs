@@ -1,6 +1,7 @@
 using KnowledgePlatform.Core;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using Npgsql;
 
 namespace KnowledgePlatform.Portal.Layout;
 
@@ -16,6 +17,9 @@ public sealed class FormRefusal : ComponentBase
     [CascadingParameter]
     private EditContext Form { get; set; } = null!;
 
+    [Inject]
+    private ILogger<FormRefusal> FormLog { get; set; } = null!;
+
     /// <summary>Does what the form asks for; false when it was refused, and why is shown.</summary>
     public async Task<bool> TryAsync(Func<Task> action)
     {
@@ -27,10 +31,21 @@ public sealed class FormRefusal : ComponentBase
         }
         catch (RefusedException refused)
         {
-            _messages?.Add(Form.Field(Field), refused.Message);
-            Form.NotifyValidationStateChanged();
+            Show(refused.Message);
             return false;
         }
+        catch (NpgsqlException error) when (error.IsTransient)
+        {
+            Log.DatabaseSilent(FormLog, error, Field);
+            Show(PortalPage.DatabaseSilent);
+            return false;
+        }
+    }
+
+    private void Show(string why)
+    {
+        _messages?.Add(Form.Field(Field), why);
+        Form.NotifyValidationStateChanged();
     }
 
     /// <inheritdoc />

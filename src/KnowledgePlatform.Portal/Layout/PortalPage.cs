@@ -11,6 +11,8 @@ namespace KnowledgePlatform.Portal.Layout;
 /// </summary>
 public abstract class PortalPage : ComponentBase, IDisposable
 {
+    /// <summary>What is said while the database is away.</summary>
+    internal const string DatabaseSilent = "The database does not answer just now. Try again in a moment.";
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
@@ -78,15 +80,14 @@ public abstract class PortalPage : ComponentBase, IDisposable
     /// <summary>Reads the page anew, such as for another address that it stands for; a refusal takes its place, as at the first time.</summary>
     protected async Task ShowAnewAsync()
     {
-        _shown = Subject;
         try
         {
-            await ReadAsync();
-            (Loaded, Refusal) = (true, null);
+            await ShowReadAsync();
         }
-        catch (RefusedException refused)
+        catch (NpgsqlException error) when (error.IsTransient)
         {
-            (Loaded, Refusal) = (false, refused.Message);
+            Log.DatabaseSilent(WatchLog, error, GetType().Name);
+            (Loaded, Refusal) = (false, DatabaseSilent);
         }
     }
 
@@ -103,6 +104,12 @@ public abstract class PortalPage : ComponentBase, IDisposable
             Notices.Problem(refused.Message);
             return false;
         }
+        catch (NpgsqlException error) when (error.IsTransient)
+        {
+            Log.DatabaseSilent(WatchLog, error, GetType().Name);
+            Notices.Problem(DatabaseSilent);
+            return false;
+        }
 
         if (done is not null)
         {
@@ -116,7 +123,20 @@ public abstract class PortalPage : ComponentBase, IDisposable
     protected async Task<bool> ActAsync(Func<Task> action, string? done = null)
     {
         var acted = await TryAsync(action, done);
-        await ShowAnewAsync();
+        try
+        {
+            await ShowReadAsync();
+        }
+        catch (NpgsqlException error) when (error.IsTransient)
+        {
+            // The page stays as it was; that the database is away was said when the act failed.
+            Log.DatabaseSilent(WatchLog, error, GetType().Name);
+            if (acted)
+            {
+                Notices.Problem(DatabaseSilent);
+            }
+        }
+
         return acted;
     }
 
@@ -137,6 +157,20 @@ public abstract class PortalPage : ComponentBase, IDisposable
     {
         Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    private async Task ShowReadAsync()
+    {
+        _shown = Subject;
+        try
+        {
+            await ReadAsync();
+            (Loaded, Refusal) = (true, null);
+        }
+        catch (RefusedException refused)
+        {
+            (Loaded, Refusal) = (false, refused.Message);
+        }
     }
 
     // One after the other: a slow reading of the address before would overwrite that of the present one.
@@ -178,7 +212,7 @@ public abstract class PortalPage : ComponentBase, IDisposable
     {
         try
         {
-            await ShowAnewAsync();
+            await ShowReadAsync();
             return true;
         }
         catch (NpgsqlException error)

@@ -17,6 +17,7 @@ public sealed partial class KeysPage
         (ApiScopes.Read, "read collections and documents, search"),
         (ApiScopes.Write, "add, change and delete documents and collections"),
         (ApiScopes.Ask, "ask questions, see your conversations"),
+        (ApiScopes.Manage, "give and take access to the collections that you manage"),
         (ApiScopes.Admin, "administer people, read the audit trail"),
     ];
 
@@ -108,8 +109,7 @@ public sealed partial class KeysPage
     private async Task RevokeAsync()
     {
         await _revokeDialog!.CloseAsync();
-        await TryAsync(() => Keys.RevokeAsync(Caller, _revoked!.Id, Closing), $"The key {_revoked!.Name} is revoked.");
-        await LoadAsync();
+        await ActAsync(() => Keys.RevokeAsync(Caller, _revoked!.Id, Closing), $"The key {_revoked!.Name} is revoked.");
     }
 
     private string Example(string secret) =>

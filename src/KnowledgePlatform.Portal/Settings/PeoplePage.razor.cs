@@ -71,8 +71,7 @@ public sealed partial class PeoplePage
     {
         // Closed first: notices lie below a modal dialog.
         await _manageDialog!.CloseAsync();
-        await TryAsync(change, done);
-        await LoadAsync();
+        await ActAsync(change, done);
     }
 
     private async Task ShowPasswordAsync()

@@ -16,6 +16,10 @@ public sealed class FollowUpTests
         Assert.Equal(Earlier + "\n" + question, FollowUp.Complete(question, [Earlier], Limit));
 
     [Fact]
+    public void What_an_earlier_question_quoted_or_excluded_binds_no_later_one() =>
+        Assert.Equal("What is the fixed rent?\nAnd the sublease of it?", FollowUp.Complete("And the sublease of it?", ["What is the \"fixed rent\"? -sublease"], Limit));
+
+    [Fact]
     public void Question_that_stands_alone_is_searched_as_it_is()
     {
         const string Question = "Within how many hours must a data breach be reported?";

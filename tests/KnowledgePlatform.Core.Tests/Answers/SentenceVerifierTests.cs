@@ -32,7 +32,26 @@ public sealed class SentenceVerifierTests
         "किराएदार मकान मालिक की लिखित सहमति के बिना मकान किराए पर नहीं देगा। " +
         "जमा राशि एक लाख रुपये है। समझौता १ अप्रैल २०२४ से ग्यारह महीने के लिए है।");
 
-    private readonly SentenceVerifier _verifier = new([Lease, Discharge, Contrato, Kiraya], new VerifierOptions());
+    private static readonly Passage Parties = Make(5, "Lease of Studio 3", "Parties",
+        "Landlord: Hartmann Immobilien GmbH. Tenant: Bright & Loewe LLP.\nSecurity deposit: EUR 42,750.00, paid by the Tenant to the Landlord.");
+
+    private readonly SentenceVerifier _verifier = new([Lease, Discharge, Contrato, Kiraya, Parties], new VerifierOptions());
+
+    [Theory]
+    [InlineData("The tenant is the landlord, Hartmann Immobilien GmbH.")]
+    [InlineData("The tenant is Hartmann Immobilien GmbH.")]
+    [InlineData("The passage is about lease > Lease of Studio 3 > Parties.")]
+    [InlineData("This excerpt names the landlord and the tenant.")]
+    [InlineData("Lease of Studio 3 > Parties > Landlord")]
+    public void Value_of_another_label_and_talk_about_the_passage_are_not_supported(string sentence) =>
+        Assert.NotEqual(Verdict.Supported, _verifier.Verify(sentence, [5]).Verdict);
+
+    [Theory]
+    [InlineData("The landlord is Hartmann Immobilien GmbH.")]
+    [InlineData("The tenant is Bright & Loewe LLP.")]
+    [InlineData("The landlord is Hartmann Immobilien GmbH and the tenant is Bright & Loewe LLP.")]
+    [InlineData("The security deposit of EUR 42,750.00 is paid by the tenant to the landlord.")]
+    public void Value_of_its_own_label_is_supported(string sentence) => Assert.Equal(Verdict.Supported, _verifier.Verify(sentence, [5]).Verdict);
 
     [Theory]
     [InlineData(1, "The monthly rent is EUR 1,250.50.")]

@@ -1,3 +1,4 @@
+using KnowledgePlatform.ParserProtocol;
 using Xunit;
 using static KnowledgePlatform.Core.Tests.Chunking.Pages;
 
@@ -68,5 +69,18 @@ public sealed class SectionTests
         Assert.InRange(chunk.HeadingPath.Length, 60, 121);
         Assert.EndsWith("whereas…", chunk.HeadingPath, StringComparison.Ordinal);
         Assert.StartsWith(heading + "\n", chunk.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_tracked_change_deletes_is_in_no_passage_and_a_comment_is_in_one_of_its_own()
+    {
+        static (BlockKind, int, string) Of(BlockKind kind, string text) => (kind, 0, text);
+        var chunks = Chunk([Page(
+            1, Heading(1, "Term"), Paragraph("The term is five years." + Long), Of(BlockKind.TrackedChange, "Deleted by Ann Lee on 2026-03-01: two years, renewable."),
+            Of(BlockKind.Comment, "Comment by Ann Lee on 2026-03-01, on \u201Cfive years\u201D: Should be seven, as agreed."), Paragraph("It then ends." + Long), Heading(1, "Rent"), Paragraph("None." + Long))]);
+
+        Assert.Equal(
+            [("Term", $"The term is five years.{Long}\nIt then ends.{Long}"), ("Term > Comments", "Comment by Ann Lee on 2026-03-01, on \u201Cfive years\u201D: Should be seven, as agreed."), ("Rent", "None." + Long)],
+            chunks.Select(chunk => (chunk.HeadingPath, chunk.Text)));
     }
 }

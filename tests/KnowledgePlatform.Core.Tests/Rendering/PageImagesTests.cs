@@ -22,7 +22,7 @@ public sealed class PageImagesTests : IDisposable
         var names = environment.Select(line => line[..line.IndexOf('=', StringComparison.Ordinal)]).ToList();
         Assert.Contains("PATH", names);
         Assert.DoesNotContain("KP_DATABASE", names);
-        Assert.All(names, name => Assert.True(name is "PATH" or "LANG" or "KP_RUNTIME" || name.StartsWith("KP_RENDER_", StringComparison.Ordinal), name));
+        Assert.All(names, name => Assert.True(name is "PATH" or "LANG" or "KP_RUNTIME" || name.StartsWith("KP_TOOL_", StringComparison.Ordinal), name));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class PageImagesTests : IDisposable
         Assert.Equal(0, exit);
         Assert.StartsWith("--unshare-all --die-with-parent", said);
         Assert.Contains("--clearenv", said);
-        Assert.Contains("--tmpfs /tmp --ro-bind /original.pdf /tmp/in.pdf", said);
+        Assert.Contains($"--size 268435456 --tmpfs /tmp --ro-bind {Original} /tmp/in", said);
         Assert.DoesNotContain("bare", said);
         Assert.DoesNotContain(" / ", said);
     }
@@ -48,22 +48,28 @@ public sealed class PageImagesTests : IDisposable
 
         var (exit, said, fault) = await RenderPageAsync(programs);
         Assert.Equal((1, ""), (exit, said));
-        Assert.Contains("install bubblewrap, or set KP_RENDER_UNSANDBOXED=1", fault);
+        Assert.Contains("install bubblewrap, or set KP_TOOL_UNSANDBOXED=1", fault);
 
-        (exit, said, _) = await RenderPageAsync(programs, "KP_RENDER_UNSANDBOXED");
+        (exit, said, _) = await RenderPageAsync(programs, "KP_TOOL_UNSANDBOXED");
         Assert.Equal((0, "bare"), (exit, said));
     }
+
+    private static string Original => Path.Combine(Repository.Root, "deploy", "samples", "documents", "commercial-lease.pdf");
 
     private string Programs(params (string Name, string Body)[] programs)
     {
         Array.ForEach(programs, program => _renderer.Script(program.Body, program.Name));
-        File.CreateSymbolicLink(Path.Combine(_renderer.Folder, "env"), "/usr/bin/env");
+        foreach (var tool in new[] { "env", "od", "tr" })
+        {
+            File.CreateSymbolicLink(Path.Combine(_renderer.Folder, tool), "/usr/bin/" + tool);
+        }
+
         return _renderer.Folder;
     }
 
     private static async Task<(int Exit, string Said, string Fault)> RenderPageAsync(string path, string? set = null)
     {
-        var start = new ProcessStartInfo("/bin/sh", [Path.Combine(Repository.Root, "deploy", "lib", "render-page"), "/original.pdf", "1", "96"])
+        var start = new ProcessStartInfo("/bin/sh", [Path.Combine(Repository.Root, "deploy", "lib", "render-page"), Original, "1", "96"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -91,11 +91,36 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
             "api_keys data_protection_keys embedding_models group_members groups released_originals schema_versions sign_in_sessions user_claims user_logins user_tokens users", open);
     }
 
-    [Fact]
-    public async Task Staged_chunks_are_closed_to_the_application()
+    [Theory]
+    [InlineData("staged_chunks")]
+    [InlineData("staged_members")]
+    [InlineData("staged_pages")]
+    [InlineData("staged_readings")]
+    public async Task What_is_staged_is_closed_to_the_application(string table)
     {
-        var error = await Assert.ThrowsAsync<PostgresException>(() => CountAsync(_owner, "staged_chunks", "collection_id = @c"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() => CountAsync(_owner, table, "collection_id = @c"));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, error.SqlState);
+    }
+
+    [Fact]
+    public async Task Password_of_a_file_is_read_by_nobody_of_the_application_not_even_encrypted()
+    {
+        await database.OwnerAsync<object>($"insert into version_passwords select id, collection_id, 'secret' from document_versions where collection_id = '{_collection}' returning true");
+        Assert.Equal(1, await CountAsync(_owner, "version_passwords", "collection_id = @c"));
+        Assert.Equal(0, await CountAsync(_stranger, "version_passwords", "collection_id = @c"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() => CountAsync(_owner, "version_passwords", "collection_id = @c and protected is not null"));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, error.SqlState);
+    }
+
+    [Fact]
+    public async Task Member_cannot_point_to_a_document_of_another_collection()
+    {
+        var elsewhere = await database.AddCollectionAsync(_owner, "Elsewhere " + Guid.NewGuid().ToString("N"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() => database.OwnerAsync<object>($"""
+            insert into documents (collection_id, title, parent_id, member_path, member_sha256)
+            select '{elsewhere}', 'Stray', id, 'a.txt', sha256('a') from documents where collection_id = '{_collection}' returning true
+            """));
+        Assert.Equal("documents_parent", error.ConstraintName);
     }
 
     [Fact]

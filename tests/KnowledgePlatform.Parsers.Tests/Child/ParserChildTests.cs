@@ -44,11 +44,28 @@ public class ParserChildTests
         {
             var read = await ParseAsync(document);
 
-            Assert.True(read.Outcome.Status is ParseStatus.Refused or ParseStatus.Partial or ParseStatus.Crashed or ParseStatus.Completed, read.Outcome.ToString());
-            Assert.True(read.Outcome.Status != ParseStatus.Crashed || read.Outcome.Sentence.Contains("nested too deeply", StringComparison.Ordinal), read.Outcome.Sentence);
+            Assert.True(read.Outcome.Status is ParseStatus.Refused or ParseStatus.Partial or ParseStatus.Completed, read.Outcome.ToString());
         }
 
         Assert.Equal(ParseCodes.Ok, (await ParseAsync(Plain())).Outcome.Code);
+    }
+
+    [Theory]
+    [InlineData("/PageLabels")]
+    [InlineData("/AcroForm")]
+    [InlineData("/Names")]
+    [InlineData("/Outlines")]
+    public async Task An_object_that_stands_for_itself_ends_only_its_child_and_is_said_to_go_in_a_circle(string entry)
+    {
+        // PdfPig looks for what it stands for until the stack is full.
+        var document = new PdfBuilder().Page(page => page.Text(72, 700, 12, "What it says"));
+        var self = document.Add("");
+        document.Replace(self, $"{self} 0 R");
+        document.CatalogEntries = $"{entry} {self} 0 R";
+
+        var read = await ParseAsync(document.Build());
+
+        Assert.True(read.Outcome.Code is ParseCodes.Ok or ParseCodes.PagesSkipped || (read.Outcome.Code == ParseCodes.NestedTooDeeply && read.Outcome.Status != ParseStatus.Crashed), read.Outcome.ToString());
     }
 
     [Fact]

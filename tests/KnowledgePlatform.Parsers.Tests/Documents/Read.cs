@@ -1,5 +1,6 @@
 using KnowledgePlatform.Core.Parsing;
 using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Protection;
 using KnowledgePlatform.Parsers.Reading;
 
 namespace KnowledgePlatform.Parsers.Tests.Documents;
@@ -12,30 +13,55 @@ internal static class Read
         using var file = new TemporaryFile(document);
         using var wire = new MemoryStream();
         var options = new ParsingOptions { Limits = limits ?? new ParseLimits() };
-        var sink = new DocumentSink(wire, options.Limits);
-        sink.Finish(DocumentReading.Read(new ParseRequest(ParserWire.Version, file.Path, name, options.Limits), sink));
+        var sink = new DocumentSink(wire, options.Limits, recognizes: false, takesMembers: true);
+        sink.Finish(DocumentReading.Read(new ParseRequest(ParserWire.Version, file.Path, name, options.Limits, Recognizes: false), sink));
         wire.Position = 0;
         return TakeAsync(wire, options).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Undoes a document's protection; null when nothing came out.</summary>
+    public static (ParseOutcome Outcome, byte[]? Unlocked) Unlock(byte[] document, string name, string password)
+    {
+        using var file = new TemporaryFile(document);
+        using var wire = new MemoryStream();
+        var limits = new ParseLimits();
+        var sink = new DocumentSink(wire, limits, recognizes: false, takesMembers: true);
+        sink.Finish(Unlocking.Unlock(new ParseRequest(ParserWire.Version, file.Path, name, limits, Recognizes: false), password, sink));
+        wire.Position = 0;
+        using var unlocked = new MemoryStream();
+        var result = TakeAsync(wire, new ParsingOptions(), (_, content, token) => content.CopyToAsync(unlocked, token)).GetAwaiter().GetResult();
+        return (result.Outcome, unlocked.Length > 0 ? unlocked.ToArray() : null);
     }
 
     public static ParseResult Pdf(Action<PdfPageBuilder> page) => Pdf(new PdfBuilder().Page(page));
 
     public static ParseResult Pdf(PdfBuilder document, ParseLimits? limits = null) => Bytes(document.Build(), "document.pdf", limits);
 
-    private static async Task<ParseResult> TakeAsync(MemoryStream wire, ParsingOptions options)
+    private static async Task<ParseResult> TakeAsync(MemoryStream wire, ParsingOptions options, Func<string, Stream, CancellationToken, Task>? onMember = null)
     {
         var pages = new List<ParsedPage>();
-        var answer = new ParserAnswer(options, (page, _) =>
+        var members = new List<ParsedMember>();
+        await using var intake = new MemberIntake(options.Limits, onMember ?? (async (path, content, token) =>
         {
-            pages.Add(page);
-            return ValueTask.CompletedTask;
-        });
+            using var bytes = new MemoryStream();
+            await content.CopyToAsync(bytes, token);
+            members.Add(new ParsedMember(path, bytes.Length));
+        }));
+        var answer = new ParserAnswer(
+            options,
+            null,
+            (page, _) =>
+            {
+                pages.Add(page);
+                return ValueTask.CompletedTask;
+            },
+            intake);
         while (await ParserWire.ReadAsync(wire, options.MaxMessageBytes, CancellationToken.None) is { } frame)
         {
             if (await answer.TakeAsync(frame, CancellationToken.None) is { } outcome)
             {
                 var summary = answer.Summary(outcome);
-                return new ParseResult(summary.Info, pages, summary.Skipped, outcome);
+                return new ParseResult(summary.Info, pages, summary.Skipped, outcome) { Members = members };
             }
         }
 

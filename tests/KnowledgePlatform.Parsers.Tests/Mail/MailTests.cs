@@ -1,4 +1,5 @@
 using System.Text;
+using KnowledgePlatform.Core.Parsing;
 using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.Parsers.Tests.Documents;
 using Xunit;
@@ -69,8 +70,17 @@ public sealed class MailTests
             Assert.Single(result.Pages).Text);
         Assert.Equal([1, 2], result.Pages[0].Blocks.Where(block => block.Kind == BlockKind.Heading).Select(block => block.Level));
         Assert.Equal(
-            ["1 attachment(s) were not read; upload them on their own.", "1 part(s) repeat the message in another form, such as HTML; they were not read."],
+            ["1 part(s) repeat the message in another form, such as HTML; they were not read."],
             result.Skipped.Select(skipped => skipped.Reason));
+        Assert.Equal([new ParsedMember("lease.pdf", 5)], result.Members);
+    }
+
+    [Fact]
+    public void Signature_of_a_message_is_named_and_is_no_file_to_read()
+    {
+        var result = Read.Bytes(Message(Head.TrimEnd() + "\n" + Mixed.Replace("application/pdf", "application/pkcs7-signature", StringComparison.Ordinal)), "lease.eml");
+        Assert.Contains("Attachment: lease.pdf", result.Text(), StringComparison.Ordinal);
+        Assert.Empty(result.Members);
     }
 
     [Fact]
@@ -121,6 +131,7 @@ public sealed class MailTests
         var result = Read.Bytes(Message(message.Append("Subject: last\n\nText.").ToString()), "nested.eml");
         Assert.Contains("level 5", result.Pages[0].Text, StringComparison.Ordinal);
         Assert.Contains("lie too deep", Assert.Single(result.Skipped).Reason, StringComparison.Ordinal);
+        Assert.Equal(ParseStatus.Partial, result.Outcome.Status);
     }
 
     private static byte[] Message(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));

@@ -41,4 +41,36 @@ public sealed class SlidesTests
         Assert.Equal(ParseStatus.Partial, result.Outcome.Status);
         Assert.Equal(new Skipped(1, "The slide is damaged and could not be read (a part of it is not well formed)."), Assert.Single(result.Skipped));
     }
+
+    [Fact]
+    public void Comments_of_old_and_new_kind_follow_the_slide_with_their_authors_and_answers()
+    {
+        static string Body(string text) => $"<p188:txBody><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p188:txBody>";
+        var result = Read.Bytes(
+            new SlideDeck
+            {
+                Comments = "<p:cm authorId=\"1\" dt=\"2026-03-01T14:05:43.705\" idx=\"1\"><p:pos x=\"10\" y=\"10\"/><p:text>Say why.</p:text></p:cm>",
+                ModernComments = $"<p188:cm id=\"{{a}}\" authorId=\"{{1}}\" created=\"2026-03-02T09:00:00.000\" status=\"resolved\"><p188:unknownAnchor/><p188:replyLst><p188:reply id=\"{{b}}\" authorId=\"{{1}}\" created=\"2026-03-03T09:00:00.000\">{Body("Done.")}</p188:reply></p188:replyLst>{Body("Too long.")}</p188:cm>",
+            }.Slide(SlideDeck.Shape("title", "The merger") + SlideDeck.Shape("ftr", "Harbour Law") + SlideDeck.Shape(null, "First point"), "Say it slowly.").Build(),
+            "talk.pptx");
+        Assert.Equal(
+            [
+                "Heading1: The merger", "Footer: Harbour Law", "Paragraph: First point", "Footnote: Say it slowly.", "Comment: Comment by Ann Lee on 2026-03-01 14:05: Say why.",
+                "Comment: Comment (resolved) by Bo Ek on 2026-03-02 09:00: Too long.", "Comment: Reply (resolved) by Bo Ek on 2026-03-03 09:00: Done.",
+            ],
+            result.Blocks());
+        Assert.Empty(result.Skipped);
+    }
+
+    [Fact]
+    public void Numbered_points_have_their_numbers()
+    {
+        static string Point(string text, int level, string? format, string start = "") =>
+            $"<a:p><a:pPr lvl=\"{level}\">{(format is null ? "" : $"<a:buAutoNum type=\"{format}\"{start}/>")}</a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>";
+        var points = Point("Scope", 0, "arabicPeriod") + Point("Debt", 1, "alphaLcParenR") + Point("Tax", 1, "alphaLcParenR") + Point("Price", 0, "arabicPeriod") + Point("Fee", 1, "alphaLcParenR")
+            + Point("Note", 0, null) + Point("Annex", 0, "romanUcPeriod", " startAt=\"4\"");
+        var result = Read.Bytes(new SlideDeck().Slide($"<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"s\"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>{points}</p:txBody></p:sp>").Build(), "talk.pptx");
+        Assert.Equal("1. Scope\na) Debt\nb) Tax\n2. Price\na) Fee\nNote\nIV. Annex", Assert.Single(result.Pages).Text);
+        Assert.Equal(6, result.Of(BlockKind.ListItem).Length);
+    }
 }

@@ -13,20 +13,7 @@ public class WordFaultTests
 
     private static ParseResult ReadBytes(byte[] document, ParseLimits? limits = null) => Read.Bytes(document, "document.docx", limits);
 
-    // Replaces one part of a package, as somebody who means harm would.
-    private static byte[] WithPart(string name, Action<Stream> write)
-    {
-        using var file = new MemoryStream();
-        file.Write(Plain());
-        using (var archive = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
-        {
-            archive.GetEntry(name)?.Delete();
-            using var entry = archive.CreateEntry(name, CompressionLevel.Fastest).Open();
-            write(entry);
-        }
-
-        return file.ToArray();
-    }
+    private static byte[] WithPart(string name, Action<Stream> write) => PackagePart.With(Plain(), name, write);
 
     private static byte[] WithBody(string xml) => WithPart("word/document.xml", stream => stream.Write(Encoding.UTF8.GetBytes(xml)));
 
@@ -41,9 +28,19 @@ public class WordFaultTests
     }
 
     [Fact]
-    public void A_document_whose_text_is_not_well_formed_is_refused_as_damaged()
+    public void A_document_whose_text_breaks_off_is_read_as_far_as_it_goes()
     {
-        var read = ReadBytes(WithBody(Document + "<w:p><w:r><w:t>half"));
+        var read = ReadBytes(WithBody(Document + "<w:p><w:r><w:t>What it says.</w:t></w:r></w:p><w:p><w:r><w:t>half"));
+
+        Assert.Equal(ParseStatus.Partial, read.Outcome.Status);
+        Assert.StartsWith("What it says.", read.Text(), StringComparison.Ordinal);
+        Assert.Contains("word/document.xml", Assert.Single(read.Skipped).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_document_whose_text_breaks_off_before_its_first_word_is_refused_as_damaged()
+    {
+        var read = ReadBytes(WithBody(Document + "<w:p><w:r><w:t"));
 
         Assert.Equal((ParseStatus.Refused, ParseCodes.Damaged), (read.Outcome.Status, read.Outcome.Code));
     }

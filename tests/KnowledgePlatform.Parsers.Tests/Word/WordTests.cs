@@ -75,17 +75,6 @@ public class WordTests
     }
 
     [Fact]
-    public void Tracked_insertions_are_read_and_deletions_left_out()
-    {
-        var read = Read(new DocxBuilder().Xml("<w:p>" + Run("The term is ")
-            + "<w:del w:id=\"1\" w:author=\"a\"><w:r><w:delText>two</w:delText></w:r></w:del><w:ins w:id=\"2\" w:author=\"a\">" + Run("five") + "</w:ins>"
-            + "<w:moveFrom w:id=\"3\" w:author=\"a\">" + Run(" long") + "</w:moveFrom>" + Run(" years.") + "</w:p>"));
-
-        Assert.Equal("The term is five years.", read.Text());
-        Assert.Contains("2 tracked deletion(s)", read.Reasons(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_paragraph_whose_end_is_deleted_goes_on_with_the_next()
     {
         var read = Read(new DocxBuilder()
@@ -124,16 +113,6 @@ public class WordTests
             + Run("2026") + "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>" + Run(" is the year.") + "</w:p>"));
 
         Assert.Equal("In a control.\n2026 is the year.", read.Text());
-    }
-
-    [Fact]
-    public void Comments_are_said_to_be_skipped()
-    {
-        var read = Read(new DocxBuilder { Comments = $"<w:comment w:id=\"0\" w:author=\"a\">{Paragraph("Is that so?")}</w:comment>" }
-            .Xml($"<w:p><w:commentRangeStart w:id=\"0\"/>{Run("A clause.")}<w:commentRangeEnd w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r></w:p>"));
-
-        Assert.Equal("A clause.", read.Text());
-        Assert.Contains("1 comment(s)", read.Reasons(), StringComparison.Ordinal);
     }
 
     [Fact]

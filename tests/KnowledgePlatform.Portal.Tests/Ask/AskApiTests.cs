@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Answers;
+using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Portal.Tests.Documents;
 using Xunit;
 
 namespace KnowledgePlatform.Portal.Tests.Ask;
@@ -53,6 +56,38 @@ public sealed class AskApiTests(RunningPortal portal, ReadDocuments documents)
         request.Headers.Accept.ParseAdd("text/event-stream");
         using var response = await program.SendAsync(request, Token);
         await AssertProblemAsync(response, HttpStatusCode.NotFound, "collection_not_found");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/ask", "question")]
+    [InlineData("/api/v1/search", "query")]
+    public async Task Closed_collection_and_one_that_is_not_there_get_the_same_words_without_an_id(string address, string field)
+    {
+        var closed = (await Archive.OpenAsync(portal)).Id;
+        var open = await documents.CollectionAsync(portal);
+        using var program = await ReaderAsync(ApiScopes.Read, ApiScopes.Ask);
+        foreach (var id in new[] { closed, Guid.NewGuid() })
+        {
+            Assert.Equal("The collection to look in is not there, or is not open to you.", await RefusedAsync(id));
+            Assert.Equal("One of the collections to look in is not there, or is not open to you.", await RefusedAsync(open, id));
+        }
+
+        async Task<string?> RefusedAsync(params Guid[] collections)
+        {
+            using var response = await program.PostAsJsonAsync(address, new Dictionary<string, object> { [field] = "rent", ["collections"] = collections }, Token);
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            return (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("detail").GetString();
+        }
+    }
+
+    [Theory]
+    [InlineData("search", "query")]
+    [InlineData("ask", "question")]
+    public async Task Empty_list_of_collections_is_refused_and_does_not_mean_all(string call, string words)
+    {
+        using var program = await ReaderAsync(ApiScopes.Ask, ApiScopes.Read);
+        using var response = await program.PostAsJsonAsync($"/api/v1/{call}", new Dictionary<string, object> { [words] = "rent", ["collections"] = Array.Empty<Guid>() }, Token);
+        await AssertProblemAsync(response, HttpStatusCode.BadRequest, "collections_empty");
     }
 
     [Theory]
@@ -151,6 +186,26 @@ public sealed class AskApiTests(RunningPortal portal, ReadDocuments documents)
         using var rated = await other.PutAsJsonAsync($"/api/v1/answers/{answer.GetProperty("id").GetGuid()}/rating", new { rating = 1 }, Token);
         await AssertProblemAsync(rated, HttpStatusCode.NotFound, "answer_not_found");
         Assert.Empty((await other.GetFromJsonAsync<JsonElement>("/api/v1/conversations", Token)).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Conversation_that_went_on_in_another_collection_is_closed_to_a_key_of_the_first()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        var first = await documents.CollectionAsync(portal);
+        await portal.Part<GrantStore>().GiveAsync(portal.Administrator, first, archive.Manager.PersonId, false, CollectionRole.Reader, Token);
+        using var program = await archive.ProgramAsync(null, ApiScopes.Read, ApiScopes.Ask);
+        var narrowed = new Caller(archive.Manager.PersonId) { OnlyCollections = [first] };
+        var conversations = portal.Part<ConversationStore>();
+
+        using var begun = await program.PostAsJsonAsync("/api/v1/ask", new { question = ReadDocuments.Question, collections = new[] { first } }, Token);
+        var conversation = (await begun.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("conversationId").GetGuid();
+        Assert.NotNull(await conversations.FindAsync(narrowed, conversation, Token));
+        using var continued = await program.PostAsJsonAsync(
+            "/api/v1/ask", new { question = "Who is the secret client of this matter?", conversation, collections = new[] { archive.Id } }, Token);
+        Assert.Equal(HttpStatusCode.OK, continued.StatusCode);
+        Assert.Null(await conversations.FindAsync(narrowed, conversation, Token));
+        Assert.Empty(await conversations.AnswersAsync(narrowed, conversation, Token));
     }
 
     private async Task<HttpClient> ReaderAsync(params string[] scopes) =>

@@ -143,6 +143,19 @@ public sealed class AskPageTests(RunningPortal portal, ReadDocuments documents, 
     }
 
     [Fact]
+    public async Task Conversation_whose_collections_were_closed_says_so_instead_of_being_empty()
+    {
+        var person = await documents.AddReaderAsync(portal, "closed");
+        await using var window = await chromium.OpenAsync(portal.Address);
+        await window.SignInAsync(person.UserName, person.Password);
+        await AskAsync(window.Page, ReadDocuments.Question);
+        await portal.Database.OwnerAsync<Guid>($"delete from grants where user_id = '{person.PersonId}' returning id");
+        await window.Page.ReloadAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "The answers of this conversation are closed" })).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.Locator(".turn")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Choice_of_collections_is_in_the_address()
     {
         await using var window = await OpenAsync("chooser");

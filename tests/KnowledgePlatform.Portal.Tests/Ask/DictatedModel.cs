@@ -21,6 +21,9 @@ public sealed class DictatedModel(RunningPortal shared) : IAsyncLifetime
     /// <summary>Where the portal that uses this model listens.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>A part of that portal.</summary>
+    public T Part<T>() where T : notnull => _portal!.Services.GetRequiredService<T>();
+
     /// <summary>The next request to the model.</summary>
     public async Task<Dictation> NextAsync(CancellationToken cancellationToken) => await _asked.Reader.ReadAsync(cancellationToken);
 

@@ -1,7 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Portal.Ask;
 using KnowledgePlatform.Portal.Tests.Documents;
 using Microsoft.Playwright;
 using Xunit;
@@ -77,6 +80,27 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
         await using var next = await AskingAsync("next");
         (await model.NextAsync(Token)).End();
         await next.Page.WaitForURLAsync("**/conversations/*");
+    }
+
+    [Fact]
+    public async Task One_person_has_five_questions_answered_at_a_time_and_those_that_no_page_shows_are_let_go()
+    {
+        var asks = model.Part<RunningAsks>();
+        var caller = new Caller((await documents.AddReaderAsync(portal, "eager")).PersonId);
+        var other = new Caller((await documents.AddReaderAsync(portal, "other")).PersonId);
+        var request = new AskRequest(ReadDocuments.Question, null, null);
+        var runs = Enumerable.Range(0, 5).Select(_ => asks.Begin(caller, request)).ToList();
+        Assert.Equal("too_many_questions", Assert.Throws<RefusedException>(() => asks.Begin(caller, request)).Code);
+        asks.Begin(other, request).Stop();
+
+        await Task.WhenAll(runs.Select(run => run.Ended)).WaitAsync(TimeSpan.FromSeconds(20), Token);
+        Assert.Empty(asks.Of(caller));
+        Assert.All(runs, run => Assert.Null(run.Answer));
+        var next = asks.Begin(caller, request);
+        next.Stop();
+        await next.Ended;
+        // One of them was being written when it was let go.
+        await model.NextAsync(Token);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public sealed class AuditApiTests(RunningPortal portal)
         Assert.Equal([1], rest.EnumerateArray().Select(Step));
         using var refused = await program.GetAsync("/api/v1/audit?count=1001", Token);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        using var unfit = await program.GetAsync("/api/v1/audit?before=0", Token);
+        Assert.Equal("before_out_of_range", (await unfit.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("code").GetString());
 
         static int Step(JsonElement one) => one.GetProperty("detail").GetProperty("step").GetInt32();
     }

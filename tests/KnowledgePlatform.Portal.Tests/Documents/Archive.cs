@@ -58,9 +58,9 @@ internal sealed class Archive
     /// <summary>Uploads a file of the samples, or a text, and returns what the portal says of it.</summary>
     public async Task<JsonElement> UploadAsync(HttpClient program, string name, string? text = null)
     {
-        using var content = text is null ? new StreamContent(File.OpenRead(Sample(name))) : (HttpContent)new StringContent(text);
+        using var content = text is null ? new StreamContent(File.OpenRead(Path.IsPathRooted(name) ? name : Sample(name))) : (HttpContent)new StringContent(text);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using var answer = await program.PostAsync($"{Address}/documents?name={Uri.EscapeDataString(name)}", content, Token);
+        using var answer = await program.PostAsync($"{Address}/documents?name={Uri.EscapeDataString(Path.GetFileName(name))}", content, Token);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(Token))[0];
     }

@@ -36,6 +36,18 @@ public sealed class CollectionApiTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task Name_of_a_closed_collection_is_free_so_that_it_does_not_show()
+    {
+        var closed = await Archive.OpenAsync(portal);
+        var own = await Archive.OpenAsync(portal);
+        using var program = await own.ProgramAsync();
+        using var made = await program.PostAsJsonAsync("/api/v1/collections", new { name = closed.Name }, Token);
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        using var again = await program.PostAsJsonAsync("/api/v1/collections", new { name = closed.Name }, Token);
+        await Archive.AssertProblemAsync(again, HttpStatusCode.Conflict, "name_taken");
+    }
+
+    [Fact]
     public async Task List_holds_what_is_open_to_the_caller_and_nothing_else()
     {
         var archive = await Archive.OpenAsync(portal);

@@ -59,6 +59,7 @@ public sealed class DocumentPageTests(RunningPortal portal, Chromium chromium) :
         {
             Name = "again.txt", MimeType = "text/plain", Buffer = "The rent is due on Friday."u8.ToArray(),
         });
+        await Assertions.Expect(page.Locator(".upload-said")).ToHaveTextAsync("Already in this collection, as “there”");
         await page.GetByRole(AriaRole.Link, new() { Name = "again.txt" }).ClickAsync();
         await page.WaitForURLAsync($"**/documents/{there}");
         await Assertions.Expect(heading).ToHaveTextAsync("there");
@@ -86,6 +87,26 @@ public sealed class DocumentPageTests(RunningPortal portal, Chromium chromium) :
         await sure.ClickAsync();
         await page.WaitForURLAsync($"**/collections/{archive.Id}");
         Assert.Equal(here, await portal.Database.OwnerAsync<Guid>($"select id from documents where collection_id = '{archive.Id}'"));
+    }
+
+    [Fact]
+    public async Task Advice_that_the_reason_gives_already_is_not_given_again()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        using var program = await archive.ProgramAsync();
+        var broken = await archive.UploadAsync(program, "broken.pdf", "%PDF-1.7 and nothing behind it");
+        await Archive.WhenDoneAsync(program, broken.GetProperty("versionId").GetGuid());
+        // As the parser says it of a workbook.
+        await portal.Database.OwnerAsync<Guid>(
+            $"update document_versions set reason = 'It is cut off. Upload the original again.' where id = '{broken.GetProperty("versionId").GetGuid()}' returning id");
+        await using var window = await chromium.OpenAsync(portal);
+        await window.SignInAsync(archive.Manager.UserName, archive.Manager.Password);
+        foreach (var address in new[] { $"/documents/{broken.GetProperty("documentId").GetGuid()}", $"/collections/{archive.Id}" })
+        {
+            await window.GoAsync(address);
+            await Assertions.Expect(window.Page.GetByText("It is cut off. Upload the original again.").First).ToBeVisibleAsync();
+            await Assertions.Expect(window.Page.GetByText("Upload a version that opens")).ToHaveCountAsync(0);
+        }
     }
 
     [Theory]

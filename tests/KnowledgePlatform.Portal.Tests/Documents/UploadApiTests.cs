@@ -63,6 +63,25 @@ public sealed class UploadApiTests(RunningPortal portal)
     }
 
     [Theory]
+    [InlineData("../../etc/passwd.txt", "passwd.txt")]
+    [InlineData("C:\\Users\\anna\\lease.pdf", "lease.pdf")]
+    [InlineData("..", "unnamed")]
+    public async Task File_is_kept_and_answered_by_the_last_part_of_its_name(string sent, string kept)
+    {
+        var archive = await Archive.OpenAsync(portal);
+        using var program = await archive.ProgramAsync();
+        using var form = Form(("a.txt", "Alpha"));
+        form.First().Headers.ContentDisposition!.FileNameStar = null;
+        form.First().Headers.ContentDisposition!.FileName = $"\"{sent}\"";
+        using var answer = await program.PostAsync($"{archive.Address}/documents", form, Token);
+        var inForm = (await answer.Content.ReadFromJsonAsync<JsonElement[]>(Token))!.Single();
+        var asBody = await archive.UploadAsync(program, sent, "Beta");
+        Assert.Equal((kept, kept), (inForm.GetProperty("fileName").GetString(), asBody.GetProperty("fileName").GetString()));
+        var stored = await program.GetFromJsonAsync<JsonElement>($"/api/v1/versions/{asBody.GetProperty("versionId").GetGuid()}", Token);
+        Assert.Equal(kept, stored.GetProperty("fileName").GetString());
+    }
+
+    [Theory]
     [InlineData(CollectionRole.Reader)]
     [InlineData(null)]
     public async Task Who_may_not_add_gets_the_answer_of_a_collection_that_is_not_there(CollectionRole? role)

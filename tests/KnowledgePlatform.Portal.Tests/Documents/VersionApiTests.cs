@@ -35,6 +35,26 @@ public sealed class VersionApiTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task Version_that_another_document_of_the_collection_holds_is_answered_with_that_documents_title()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        using var program = await archive.ProgramAsync();
+        var lease = (await archive.UploadAsync(program, "lease.txt", "The rent is due.")).GetProperty("documentId").GetGuid();
+        var policy = await archive.UploadAsync(program, "policy.txt", "Leave is 20 days.");
+        Assert.Equal("policy", policy.GetProperty("title").GetString());
+        using var renamed = await program.PatchAsJsonAsync($"/api/v1/documents/{policy.GetProperty("documentId").GetGuid()}", new { title = "Leave" }, Token);
+
+        using var added = await program.PostAsync($"/api/v1/documents/{lease}/versions?name=lease.txt", new StringContent("Leave is 20 days."), Token);
+        Assert.Equal(HttpStatusCode.OK, added.StatusCode);
+        var there = (await added.Content.ReadFromJsonAsync<JsonElement>(Token))[0];
+        Assert.Equal(
+            (true, policy.GetProperty("documentId").GetGuid(), "Leave"),
+            (there.GetProperty("alreadyThere").GetBoolean(), there.GetProperty("documentId").GetGuid(), there.GetProperty("title").GetString()));
+        using var own = await program.PostAsync($"/api/v1/documents/{lease}/versions?name=new.txt", new StringContent("The rent is due on Monday."), Token);
+        Assert.Equal("lease", (await own.Content.ReadFromJsonAsync<JsonElement>(Token))[0].GetProperty("title").GetString());
+    }
+
+    [Fact]
     public async Task Versions_that_come_at_once_get_numbers_of_their_own()
     {
         var archive = await Archive.OpenAsync(portal);

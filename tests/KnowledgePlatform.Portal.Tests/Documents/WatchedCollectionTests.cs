@@ -21,7 +21,7 @@ public sealed class WatchedCollectionTests(RunningPortal portal, Chromium chromi
         await page.GetByRole(AriaRole.Link, new() { Name = "1 could not be read" }).ClickAsync();
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         Assert.EndsWith("?state=failed", page.Url);
-        await Assertions.Expect(page.Locator("tbody tr")).ToContainTextAsync("Upload a version without password or protection.");
+        await Assertions.Expect(page.Locator("tbody tr")).ToContainTextAsync("Enter its password on the document's page, or upload a version without password.");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retry" })).ToHaveCountAsync(0);
 
         await PublishAsync(archive);

@@ -19,7 +19,7 @@ internal static class PolarityCheck
                 ? "The sentence denies what the passage affirms."
                 : "The sentence affirms what the passage denies.");
         }
-        else if (negations == 0 && Modality(said, window) is { } modality)
+        else if (Modality(said, window) is { } modality)
         {
             yield return modality;
         }
@@ -46,12 +46,14 @@ internal static class PolarityCheck
 
     private static Finding? Modality(SaidPart said, Window window)
     {
-        foreach (var cue in said.Cues.Where(c => c.Kind != CueKind.Negation))
+        foreach (var cue in said.Cues.Where(c => c.Kind != CueKind.Negation && !IsNegated(said, c)))
         {
             var governed = cue.Scope.Take(Near).Select(i => said.Text.Tokens[i].Stem).ToArray();
-            var rivals = window.Units.SelectMany(unit => unit.Analysed.Cues
-                .Where(c => c.Kind != CueKind.Negation && Governs(unit.Analysed, c, stem => governed.Any(g => WordStems.Same(g, stem))))
-                .Select(c => (c.Kind, Word: unit.Text[unit.Analysed.Tokens[c.Token].Start..unit.Analysed.Tokens[c.Token].End]))).ToArray();
+            var all = window.Units.SelectMany(unit => unit.Analysed.Cues.Where(c => c.Kind != CueKind.Negation).Select(c => (
+                c.Kind, Word: unit.Text[unit.Analysed.Tokens[c.Token].Start..unit.Analysed.Tokens[c.Token].End],
+                Shared: c.Scope.Take(Near).Count(i => governed.Any(g => WordStems.Same(g, unit.Analysed.Tokens[i].Stem)))))).Where(c => c.Shared > 0).ToArray();
+            // What governs the most of the same words speaks of the same thing; another clause may permit what has one word of it.
+            var rivals = all.Where(c => c.Shared == all.Max(other => other.Shared)).ToArray();
             if (rivals.Length == 0 || rivals.Any(r => Agree(r.Kind, cue.Kind)))
             {
                 continue;
@@ -64,6 +66,10 @@ internal static class PolarityCheck
 
         return null;
     }
+
+    // "May not", "shall not" and "no party may" all forbid: the force of the verb is the negation's.
+    private static bool IsNegated(SaidPart said, Cue modal) =>
+        said.Cues.Any(c => c.Kind == CueKind.Negation && c.Scope.Take(Near).Intersect(modal.Scope.Take(Near)).Any());
 
     private static bool Agree(CueKind a, CueKind b) =>
         a == b || (a, b) is (CueKind.Must, CueKind.Will) or (CueKind.Will, CueKind.Must);

@@ -53,10 +53,20 @@ public sealed class SentenceVerifier
             return new SentenceCheck(Verdict.Unsupported, CheckIssue.NothingToCheck, "Nothing in this sentence can be checked against a passage.", [], [], 0);
         }
 
+        if (PassageTalk.Is(said.Text))
+        {
+            return new SentenceCheck(Verdict.Unsupported, CheckIssue.NothingToCheck, "It speaks of the passage instead of saying what stands in it.", [], [], 0);
+        }
+
         var (missing, quoted) = QuotationCheck.Check(said.Text, cited);
         if (missing is not null)
         {
             return new SentenceCheck(missing.Verdict, missing.Issue, missing.Reason, [], [], 0);
+        }
+
+        if (LabelCheck.Equated(said, cited) is { } equated)
+        {
+            return new SentenceCheck(equated.Verdict, equated.Issue, equated.Reason, [], [], 0);
         }
 
         var check = CheckPart(whole, cited, question);
@@ -127,6 +137,11 @@ public sealed class SentenceVerifier
         if (alone && coverage >= _options.SupportedCoverage && OrderCheck.Check(said, window.Units[0]) is { } order)
         {
             findings.Add(order);
+        }
+
+        if (LabelCheck.Check(said, window, cited) is { } label)
+        {
+            findings.Add(label);
         }
 
         if (said.Stems.Count == 0 && said.Facts.Count < 2 && !isAsked)

@@ -15,6 +15,8 @@ public sealed partial class DocumentViewer : IAsyncDisposable
     private string? _attached;
     private bool _scroll;
     private bool _reveal;
+    private bool _showing;
+    private int _going;
 
     /// <summary>Made by Blazor.</summary>
     public DocumentViewer() => _closed = _closing.Token;
@@ -43,7 +45,8 @@ public sealed partial class DocumentViewer : IAsyncDisposable
     [JSInvokable]
     public async Task ScrolledAsync(double top)
     {
-        if (_stack is not null)
+        // Said before the viewer was sent to a page: where it was scrolled then would bring it back.
+        if (_stack is not null && _going == 0 && !_scroll && !_showing)
         {
             _number = _stack.PageAt(top + (_height / 3));
             await FetchAsync(top);
@@ -105,8 +108,15 @@ public sealed partial class DocumentViewer : IAsyncDisposable
         if (_scroll && _script is not null)
         {
             var reveal = _reveal;
-            (_scroll, _reveal) = (false, false);
-            await _script.InvokeVoidAsync("show", _stack?.TopOf(_number) ?? 0, reveal);
+            (_scroll, _reveal, _showing) = (false, false, true);
+            try
+            {
+                await _script.InvokeVoidAsync("show", _stack?.TopOf(_number) ?? 0, reveal);
+            }
+            finally
+            {
+                _showing = false;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Core.Ingestion;
 using KnowledgePlatform.Portal.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -8,7 +9,7 @@ using Microsoft.JSInterop;
 namespace KnowledgePlatform.Portal.Documents.Viewer;
 
 /// <summary>
-/// One viewer for all formats: pages of a PDF below each other as pictures with their words over them, everything else as structured text, a part at a time;
+/// One viewer for all formats: pages of a PDF or of a scan below each other as pictures with their words over them, everything else as structured text, a part at a time;
 /// both with the same highlight, which is scrolled into view.
 /// </summary>
 public sealed partial class DocumentViewer
@@ -22,6 +23,9 @@ public sealed partial class DocumentViewer
     private (Guid Version, int Page, string Spans) _shown;
     private PageStack? _stack;
     private string? _missing;
+    private string _fragment = "";
+    private bool _isLost;
+    private bool _asText;
     private int _number = 1;
     private int _first = 1;
     private int _last = 1;
@@ -42,17 +46,25 @@ public sealed partial class DocumentViewer
     [Parameter]
     public IReadOnlyList<PageSpan> Spans { get; set; } = [];
 
+    /// <summary>The words that <see cref="Spans"/> are to cover, or null when that is not known: other words are never highlighted for them.</summary>
+    [Parameter]
+    public string? Quote { get; set; }
+
     [Inject]
     private DocumentStore Store { get; set; } = null!;
 
     [Inject]
     private CallerAccessor Callers { get; set; } = null!;
 
-    private bool IsPdf => _version?.Format == "pdf";
+    private bool HasPictures => _version?.HasPagePictures == true;
 
-    private string Unit => IsPdf ? "Page" : "Part";
+    // How lawyers name the page when its number is not all.
+    private string? PageName => _pages.GetValueOrDefault(_number) is { } page && string.Join(" · ", new[] { page.Label, page.Bates }.Where(name => name is not null)) is { Length: > 0 } name
+        ? name : null;
 
-    private int Count => Math.Max(1, IsPdf ? _stack?.Count ?? _version?.PageCount ?? 1 : _sizes.Count);
+    private string Unit => HasPictures ? "Page" : "Part";
+
+    private int Count => Math.Max(1, HasPictures ? _stack?.Count ?? _version?.PageCount ?? 1 : _sizes.Count);
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -70,13 +82,56 @@ public sealed partial class DocumentViewer
             await OpenAsync();
         }
 
-        await GoAsync(wanted.Item2, reveal: Spans.Count > 0);
+        // Another citation may have been pressed meanwhile: its own call goes on.
+        if (_shown != wanted || !await CheckQuoteAsync(wanted))
+        {
+            return;
+        }
+
+        await GoAsync(_spans.Count > 0 ? _spans[0].Page : wanted.Item2, reveal: _spans.Count > 0);
+    }
+
+    // A document that was read again may have its words elsewhere on the page: a highlight on others would be a false proof. False when another is shown by now.
+    private async Task<bool> CheckQuoteAsync((Guid Version, int, string) wanted)
+    {
+        var (spans, quote) = (Spans, Quote?.Trim('\n'));
+        _isLost = false;
+        if (_missing is not null || quote is null || spans.Count == 0)
+        {
+            return true;
+        }
+
+        var texts = new Dictionary<int, string>();
+        foreach (var number in spans.Select(span => span.Page).Distinct())
+        {
+            texts[number] = (await Store.FindPageAsync(_caller!, wanted.Version, number, _closed))?.Text ?? "";
+        }
+
+        if (_shown != wanted)
+        {
+            return false;
+        }
+
+        if (string.Join('\n', spans.Select(span => TextOf(texts[span.Page], span))).Trim('\n') != quote)
+        {
+            var found = texts.Select(text => new PageSpan(text.Key, text.Value.IndexOf(quote, StringComparison.Ordinal), quote.Length)).FirstOrDefault(span => span.Start >= 0);
+            _isLost = found.Page == 0;
+            _spans = _isLost ? [] : [found];
+        }
+
+        return true;
+    }
+
+    private static string TextOf(string text, PageSpan span)
+    {
+        var start = Math.Min(span.Start, text.Length);
+        return text.Substring(start, Math.Min(span.Length, text.Length - start));
     }
 
     private async Task OpenAsync()
     {
         _caller ??= await Callers.GetAsync();
-        (_version, _missing, _stack) = (null, null, null);
+        (_version, _missing, _stack, _fragment) = (null, null, null, "");
         _pages.Clear();
         var version = await Store.FindVersionAsync(_caller, VersionId, _closed);
         _sizes = version is null ? [] : await Store.PageSizesAsync(_caller, VersionId, _closed);
@@ -90,7 +145,7 @@ public sealed partial class DocumentViewer
     // Where the pages lie depends on the width of the viewer, which only the browser knows.
     private void Measure()
     {
-        if (IsPdf && _width > 0)
+        if (HasPictures && _width > 0)
         {
             var widest = new PageStack(_sizes, 0, 1).Widest;
             var fit = Math.Clamp((_width - (2 * PageStack.Gap)) / widest, 0.25, PageStack.FullSize);
@@ -101,9 +156,19 @@ public sealed partial class DocumentViewer
     private async Task GoAsync(int page, bool reveal = false)
     {
         _number = Math.Clamp(page, 1, Count);
-        if (_missing is null && (_stack is not null || !IsPdf))
+        if (_missing is null && (_stack is not null || !HasPictures))
         {
-            await FetchAsync(_stack?.TopOf(_number) ?? 0);
+            _going++;
+            try
+            {
+                await FetchAsync(_stack?.TopOf(_number) ?? 0);
+            }
+            finally
+            {
+                _going--;
+            }
+
+            _fragment = reveal && _version?.IsRecording == true ? FragmentOfCited() : _fragment;
             ScrollAfterwards(reveal);
             StateHasChanged();
         }
@@ -127,10 +192,17 @@ public sealed partial class DocumentViewer
         }
     }
 
+    // Where the cited words are said. It changes with the citation only: another address would stop what is being played.
+    private string FragmentOfCited()
+    {
+        var cited = _pages.GetValueOrDefault(_spans[0].Page)?.ToParsedPage().Words.LastOrDefault(word => word.Start <= _spans[0].Start);
+        return cited is null ? "" : "#t=" + cited.Box.Left.ToString("0.##", CultureInfo.InvariantCulture);
+    }
+
     private Task JumpAsync(ChangeEventArgs change) =>
         int.TryParse(change.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? GoAsync(page) : Task.CompletedTask;
 
-    private Task BackAsync() => GoAsync(Spans[0].Page, reveal: true);
+    private Task BackAsync() => GoAsync(_spans[0].Page, reveal: true);
 
     private Task ZoomAsync(ChangeEventArgs change)
     {

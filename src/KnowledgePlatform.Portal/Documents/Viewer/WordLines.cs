@@ -52,6 +52,13 @@ internal static class WordLines
         return marks;
     }
 
+    /// <summary>Where words stand that the recogniser was not sure of.</summary>
+    public static IReadOnlyList<LayerMark> Doubts(StoredPage page) => page.Confidences is not { } sure ? [] :
+    [
+        .. page.Words.Chunk(6).Take(sure.Length).Where((_, word) => sure[word] < StoredPage.Doubtful)
+            .Select(word => new LayerMark(word[2], word[3], word[4] - word[2], word[5] - word[3])),
+    ];
+
     private static void Flush(StoredPage page, List<int> run, List<LayerMark> marks)
     {
         if (run.Count > 0)

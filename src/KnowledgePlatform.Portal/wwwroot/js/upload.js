@@ -26,7 +26,7 @@ export function attach(zone, input, list, address, largest, largestWords, page) 
       const row = rowFor(file);
       rows.append(row.element);
       counts.all++;
-      const one = { file, row, request: null };
+      const one = { file, row, request: null, password: zone.querySelector('[data-password]').value };
       row.cancel.onclick = () => cancel(one);
       if (file.size > largest) {
         finish(one, 'failed', `Larger than ${largestWords}, the limit for one file. Split it, or ask whoever runs the platform to raise the limit.`);
@@ -64,6 +64,8 @@ export function attach(zone, input, list, address, largest, largestWords, page) 
     request.open('POST', `${address}?name=${encodeURIComponent(one.file.name)}`);
     request.setRequestHeader('X-CSRF-TOKEN', document.querySelector('meta[name=form-token]').content);
     request.setRequestHeader('Content-Type', 'application/octet-stream');
+    // Not in the address, which logs show.
+    if (one.password) request.setRequestHeader('File-Password', encodeURIComponent(one.password));
     one.row.say('Uploading');
     request.send(one.file);
   };
@@ -130,7 +132,7 @@ function answered(request, end) {
   try { answer = JSON.parse(request.responseText); } catch { /* a proxy's page, for instance */ }
   if ((request.status === 200 || request.status === 201) && answer?.[0]) {
     const there = answer[0].alreadyThere;
-    end(there ? 'there' : 'done', there ? 'Already in this collection' : 'Uploaded', `/documents/${answer[0].documentId}`);
+    end(there ? 'there' : 'done', there ? `Already in this collection, as “${answer[0].title}”` : 'Uploaded', `/documents/${answer[0].documentId}`);
   } else if (request.status === 401) {
     end('failed', 'You are signed out. Sign in and drop the file again.');
   } else {

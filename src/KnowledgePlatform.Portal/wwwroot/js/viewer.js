@@ -27,10 +27,20 @@ export function attach(sheets, viewer) {
     event.preventDefault();
   };
 
+  // A time code plays the recording from there.
+  const pressed = event => {
+    const place = event.target.closest('[data-seconds]');
+    const sound = place && sheets.closest('.viewer').querySelector('audio');
+    if (!sound) return;
+    sound.currentTime = Number(place.dataset.seconds);
+    sound.play().catch(() => { });
+  };
+
   const sized = new ResizeObserver(() => tell('ResizedAsync', sheets.clientWidth, sheets.clientHeight, devicePixelRatio));
   sized.observe(sheets);
   sheets.addEventListener('scroll', scrolled, { passive: true });
   sheets.addEventListener('keydown', keys);
+  sheets.addEventListener('click', pressed);
 
   return {
     // To a page, or to the highlight on it; only the viewer moves, not the page around it.
@@ -47,6 +57,7 @@ export function attach(sheets, viewer) {
       sized.disconnect();
       sheets.removeEventListener('scroll', scrolled);
       sheets.removeEventListener('keydown', keys);
+      sheets.removeEventListener('click', pressed);
     },
   };
 }

@@ -154,6 +154,23 @@ public sealed class ViewerTests(RunningPortal portal, Chromium chromium) : IClas
         Assert.Equal(0, await view.Window.Page.Locator(".text-sheet :is(img, script, a)").CountAsync());
     }
 
+    [Fact]
+    public async Task What_was_read_on_a_page_stands_beside_it_when_asked_for_with_tables_as_tables()
+    {
+        await using var view = await OpenAsync("laboratory-report.pdf");
+        await view.GoAsync($"&spans={PageSpan.Write([await view.SpanAsync(1, "Potassium")])}");
+        var page = view.Window.Page;
+        await page.Locator("rect.hl").First.WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Text", Exact = true }).ClickAsync();
+        var text = page.GetByRole(AriaRole.Region, new() { Name = "Text of page 1" });
+        await Assertions.Expect(text.Locator("mark.hl")).ToHaveTextAsync("Potassium");
+        await Assertions.Expect(text.Locator("tr", new() { HasTextString = "Potassium" }).Locator("td").First).ToHaveTextAsync("Potassium");
+        await Assertions.Expect(page.Locator("svg[data-page='1']")).ToBeInViewportAsync();
+        await view.Window.AssertAccessibleAsync("documents-viewer-text-beside");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Text", Exact = true }).ClickAsync();
+        await Assertions.Expect(text).ToHaveCountAsync(0);
+    }
+
     private async Task<OpenView> OpenAsync(string sample, ColorScheme scheme = ColorScheme.Light, string? text = null)
     {
         var archive = await Archive.OpenAsync(portal);

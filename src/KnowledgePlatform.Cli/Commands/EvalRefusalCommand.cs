@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using KnowledgePlatform.Cli.Evaluation;
+using KnowledgePlatform.Core.Answers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KnowledgePlatform.Cli.Commands;
+
+/// <summary>kp eval refusal: how well questions that the documents answer are told from those that they do not.</summary>
+internal static class EvalRefusalCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<DirectoryInfo>("folder")
+        {
+            Description = "A folder with corpus.jsonl, queries.jsonl, qrels.tsv, and unanswerable.jsonl; without the last the same questions are asked as if their documents were not there.",
+        };
+        var json = CommonOptions.Json();
+        var person = CommonOptions.As();
+        var keep = EvalOptions.Keep();
+        var questions = EvalOptions.Questions();
+        var save = new Option<FileInfo?>("--save") { Description = "Write each question's figures to this file, as JSON lines.", HelpName = "FILE" };
+        var command = new Command("refusal", "Ask questions with and without an answer in a test collection; see which are answered.") { folder, questions, json, person, keep, save };
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(
+            parsed.GetValue(folder)!, parsed.GetValue(questions), parsed.GetValue(person), parsed.GetValue(keep), parsed.GetValue(json), parsed.GetValue(save), token)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        DirectoryInfo folder, int? most, string? person, string? keep, bool json, FileInfo? save, CancellationToken cancellationToken)
+    {
+        var set = BeirFolder.Read(folder.FullName);
+        var unanswerable = BeirFolder.Unanswerable(folder.FullName);
+        using var host = PlatformHost.Build(worker: true);
+        var collection = await EvaluationCollection.OpenAsync(host, person, folder.Name, keep, cancellationToken).ConfigureAwait(false);
+        await using (collection.ConfigureAwait(false))
+        {
+            await collection.IngestAsync(set, cancellationToken).ConfigureAwait(false);
+            var evidence = host.Services.GetRequiredService<EvidenceSearch>();
+            var asked = EvalOptions.Spread(set.Queries, most).Select(query => (Query: query, Answerable: true))
+                .Concat(EvalOptions.Spread(unanswerable ?? set.Queries, most).Select(query => (Query: query, Answerable: false))).ToList();
+            var results = new Result[asked.Count];
+            await EvaluationProgress.AskAllAsync(asked.Count, async (i, token) =>
+            {
+                var (query, answerable) = asked[i];
+                var hits = await evidence.SearchAsync(collection.Caller, query.Text, [collection.Id], token).ConfigureAwait(false);
+                if (!answerable && unanswerable is null)
+                {
+                    hits = [.. hits.Where(hit => !collection.NamesOf(hit.DocumentId).Any(name => set.Judgements[query.Id].GetValueOrDefault(name) > 0))];
+                }
+
+                var found = await evidence.ReadAsync(query.Text, hits, token).ConfigureAwait(false);
+                results[i] = new Result(query.Id, query.Text, answerable, found.Confidence, !found.IsWeak, found.Sentences.Count > 0 ? found.Sentences[0].Text : "");
+            }, cancellationToken).ConfigureAwait(false);
+            if (save is not null)
+            {
+                await File.WriteAllLinesAsync(save.FullName, results.Select(result => System.Text.Json.JsonSerializer.Serialize(result)), cancellationToken).ConfigureAwait(false);
+            }
+
+            Print(folder.Name, [.. results.Where(result => result.Answerable)], [.. results.Where(result => !result.Answerable)], json);
+            return 0;
+        }
+    }
+
+    private static void Print(string name, List<Result> answerable, List<Result> unanswerable, bool json)
+    {
+        var auc = Math.Round(SeparationCurve.Area([.. answerable.Select(result => result.Confidence)], [.. unanswerable.Select(result => result.Confidence)]), 4);
+        double Share(List<Result> results, bool answered) => Math.Round(results.Count(result => result.Answered == answered) / (double)Math.Max(1, results.Count), 4);
+        if (json)
+        {
+            CommandRunner.PrintJson(new
+            {
+                collection = name, answerable = answerable.Count, unanswerable = unanswerable.Count, auc, answered = Share(answerable, true), refused = Share(unanswerable, false),
+            });
+            return;
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{answerable.Count} questions with an answer: {Share(answerable, true):P1} answered\n{unanswerable.Count} without: {Share(unanswerable, false):P1} refused\narea under the curve of confidence: {auc:F4}"));
+    }
+
+    private sealed record Result(string Id, string Question, bool Answerable, double Confidence, bool Answered, string Best);
+}

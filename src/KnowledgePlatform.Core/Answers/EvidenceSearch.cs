@@ -1,0 +1,76 @@
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Chunking;
+using KnowledgePlatform.Core.Embeddings;
+using KnowledgePlatform.Core.Retrieval;
+using Microsoft.Extensions.Options;
+
+namespace KnowledgePlatform.Core.Answers;
+
+/// <summary>Finds what the documents hold for a question, before any model writes: passages, their sentences, and whether they answer at all.</summary>
+public sealed class EvidenceSearch
+{
+    private readonly PassageSearch _search;
+    private readonly QuotationRanker _ranker;
+    private readonly LanguageDetector _languages;
+    private readonly AnswerOptions _options;
+
+    /// <summary>Takes its parts from the services.</summary>
+    public EvidenceSearch(PassageSearch search, Embedder embedder, LanguageDetector languages, IOptions<AnswerOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_search, _ranker, _languages, _options) = (search, new QuotationRanker(embedder), languages, options.Value);
+    }
+
+    /// <summary>The passages for a question, best first.</summary>
+    /// <param name="caller">Who asks: only what this person may open is searched.</param>
+    /// <param name="question">A question that stands for itself.</param>
+    /// <param name="collections">Where to search, or null for all that the caller may open.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<IReadOnlyList<PassageHit>> SearchAsync(Caller caller, string question, IReadOnlyList<Guid>? collections, CancellationToken cancellationToken) =>
+        _search.SearchAsync(caller, question, collections, _options.Passages, cancellationToken);
+
+    /// <summary>Reads passages for their sentences.</summary>
+    /// <param name="question">The question they were found for.</param>
+    /// <param name="hits">The passages, best first.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<Evidence> ReadAsync(string question, IReadOnlyList<PassageHit> hits, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(hits);
+        // What is excluded is in none of them, and nothing to be measured by.
+        question = QuestionSyntax.Parse(question).Words;
+        var passages = hits.Select(ToPassage).ToList();
+        var ranked = await _ranker.RankAsync(question, passages, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
+        return new Evidence(question, hits, passages, ranked, QuotedAnswer.IsWeak(_languages.Detect(question), passages, ranked, _options.Weak));
+    }
+
+    private static Passage ToPassage(PassageHit hit, int index) => new(index + 1, hit.Title, hit.HeadingPath, hit.Text, hit.Language, hit.Similarity);
+}
+
+/// <summary>What the documents hold for a question.</summary>
+public sealed class Evidence
+{
+    internal Evidence(string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, RankedSentences ranked, bool isWeak) =>
+        (Question, Hits, Passages, Ranked, IsWeak) = (question, hits, passages, ranked, isWeak);
+
+    /// <summary>The question without what it excludes.</summary>
+    public string Question { get; }
+
+    /// <summary>The passages, best first.</summary>
+    public IReadOnlyList<PassageHit> Hits { get; }
+
+    /// <summary>True when they do not answer the question, as far as can be told without a model.</summary>
+    public bool IsWeak { get; }
+
+    /// <summary>The sentences of the best passages, best first, with the passage each stands in.</summary>
+    public IReadOnlyList<(PassageHit Hit, string Text)> Sentences => [.. Ranked.Sentences.Select(sentence => (Hits[sentence.Span.Passage - 1], sentence.Text))];
+
+    /// <summary>How surely the passages answer: the best sentence's similarity with the question, and the share of the question's words that a passage holds. Only its order means something.</summary>
+    public double Confidence => Ranked.Sentences.Count == 0 ? 0 : Ranked.Sentences.Max(sentence => sentence.Similarity) + (OverlapWeight * Ranked.PassageOverlap);
+
+    internal IReadOnlyList<Passage> Passages { get; }
+
+    internal RankedSentences Ranked { get; }
+
+    // Similarities of answers and of other sentences lie some .05 apart, shares of words .5.
+    private const double OverlapWeight = 0.1;
+}

@@ -1,0 +1,67 @@
+namespace KnowledgePlatform.Core.Retrieval;
+
+/// <summary>
+/// The one statement of a search: an HNSW leg over the embeddings and a BM25 leg over the words, fused by a weighted sum of scaled scores (Bruch, Gai and Ingber,
+/// TOIS 2023). Public for what measures it beside the search that uses it.
+/// </summary>
+public static class SearchStatement
+{
+    /// <summary>
+    /// What a transaction sets before the statement. Strict order keeps the leg's ranking exact; the scan goes on until enough visible rows are found. The plan is not left
+    /// to estimates: the BM25 score is known only where its index gave the order. Parameters: list, most (both text).
+    /// </summary>
+    public const string Settings = """
+        set_config('hnsw.ef_search', @list, true), set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.max_scan_tuples', @most, true),
+        set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)
+        """;
+
+    // A share is a score scaled by the question's own candidates: the best of a leg has 1; 0 is the last of the usual number of candidates there (so that asking for more does
+    // not change what comes first), and no word in common here. Vectors of another model say nothing: such passages are found by their words only, until their documents
+    // are taken in again. The legs see what the person may read (migration 0025); texts and titles are read under row-level security.
+    private const string Template = """
+        with vector_leg as (
+            select id, rank, case when rank <= @scaled then coalesce((far - distance) / nullif(far - near, 0), 1) else -rank * 1e-6 end as share
+            from (select id, rank, distance, min(distance) over () as near, max(distance) filter (where rank <= @scaled) over () as far
+                  from (select id, distance, row_number() over (order by distance) as rank from ({vector}) nearest) ranked) scaled),
+        lexical_leg as (
+            select id, row_number() over (order by score) as rank, score / min(score) over () as share from ({lexical}) best where score < 0),
+        fused as (
+            select id, v.rank as vector_rank, l.rank as lexical_rank,
+                   (1 - @lexicalWeight) * coalesce(v.share, 0) + @lexicalWeight * coalesce(l.share, 0) as score
+            from vector_leg v full join lexical_leg l using (id)
+            order by score desc, id limit @depth),
+        placed as (select *, row_number() over (order by score desc, id) as place from fused)
+        select c.id as chunk_id, c.document_id, c.version_id, c.collection_id, d.title, c.heading_path, c.text, c.language, c.first_page, c.pieces,
+               f.score::double precision as score,
+               case when f.place <= @mixed and c.embedding_model_id = (select id from embedding_models where name = @model) then c.embedding end as embedding,
+               case when c.embedding_model_id = (select id from embedding_models where name = @model) then -(c.embedding <#> @vector) else 0 end as similarity, f.vector_rank, f.lexical_rank
+        from placed f join chunks c on c.id = f.id join documents d on d.id = c.document_id
+        order by f.place
+        """;
+
+    /// <summary>
+    /// The statement. Parameters: vector, model, words, languages, collections, candidates, scaled, lexicalWeight, depth, mixed, exact (true compares all vectors, false takes the
+    /// HNSW index), row_by_row (true computes BM25 for each passage, false takes the order of its index), required and excluded (patterns of <see cref="QuestionSyntax"/>).
+    /// </summary>
+    public static readonly string Text = Template
+        .Replace("{vector}", "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded)", StringComparison.Ordinal)
+        .Replace("{lexical}", "select * from kp_lexical_leg(@languages, @words, @collections, @candidates, @row_by_row, @required, @excluded)", StringComparison.Ordinal);
+
+    /// <summary>The same written out, for somebody whom no policy binds: the floor that a search is measured against.</summary>
+    public static string WrittenOut(bool exact, bool rowByRow) => Template
+        .Replace(
+            "{vector}",
+            $"""
+            select id, embedding <#> @vector as distance from chunks
+            where collection_id = any (@collections) and embedding_model_id = (select id from embedding_models where name = @model)
+            order by {(exact ? "0 + (embedding <#> @vector)" : "embedding <#> @vector")} limit @candidates
+            """, StringComparison.Ordinal)
+        .Replace(
+            "{lexical}",
+            $"""
+            select id, {(rowByRow ? "terms <@> to_bm25query(kp_query_terms(@languages, @words), 'chunks_terms')" : "bm25_get_current_score()")} as score from chunks
+            where collection_id = any (@collections)
+            order by {(rowByRow ? "0 + (terms <@> to_bm25query(kp_query_terms(@languages, @words), 'chunks_terms'))" : "terms <@> to_bm25query(kp_query_terms(@languages, @words), 'chunks_terms')")}
+            limit @candidates
+            """, StringComparison.Ordinal);
+}
