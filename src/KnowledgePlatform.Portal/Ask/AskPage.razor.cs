@@ -154,12 +154,16 @@ public sealed partial class AskPage : IAsyncDisposable
 
     private void CloseList() => _listOpen = false;
 
-    private async Task RateAsync(Answer rated)
+    private async Task<bool> RateAsync(Answer rated)
     {
-        if (await TryAsync(() => Conversations.RateAsync(Caller, rated.Id, rated.Rating, rated.RatingComment, Closing)))
+        if (!await TryAsync(() => Conversations.RateAsync(Caller, rated.Id, rated.Rating, rated.RatingComment, Closing)))
         {
-            var at = _turns.FindIndex(one => one.Id == rated.Id);
-            _turns[at] = rated;
+            return false;
         }
+
+        var at = _turns.FindIndex(one => one.Id == rated.Id);
+        _turns[at] = rated;
+        StateHasChanged();
+        return true;
     }
 }

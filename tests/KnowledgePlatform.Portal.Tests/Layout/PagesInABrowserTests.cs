@@ -85,6 +85,8 @@ public sealed class PagesInABrowserTests(RunningPortal portal, Chromium chromium
         await window.SignInAsync("admin", portal.AdministratorPassword);
         await window.GoAsync("/settings/groups");
         Assert.Equal("Skip to the content", await window.Page.EvaluateAsync<string>("document.querySelector('a, button, summary, input').textContent"));
+        // A page that has come takes the focus to its heading, once.
+        await window.Page.Locator("h1:focus").WaitForAsync();
         await window.Page.EvaluateAsync("document.querySelector('a').focus()");
         await window.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("content", await window.Page.EvaluateAsync<string>("document.activeElement.id"));
