@@ -50,9 +50,10 @@ internal static class AskCommand
 
     private static void Print(Answer answer)
     {
-        if (answer.Notice is not null)
+        var notice = answer.Mode == AnswerMode.NotFound ? $"Not found in these documents. {answer.Notice}" : answer.Notice;
+        if (notice is not null)
         {
-            AnsiConsole.MarkupLine($"[yellow]{Markup.Escape(answer.Notice)}[/]");
+            AnsiConsole.MarkupLine($"[yellow]{Markup.Escape(notice)}[/]");
         }
 
         foreach (var sentence in answer.Sentences)

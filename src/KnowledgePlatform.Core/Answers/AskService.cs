@@ -17,6 +17,7 @@ public sealed class AskService
     private readonly CollectionStore _collections;
     private readonly ConversationStore _conversations;
     private readonly AnswerRecorder _recorder;
+    private readonly SearchedDocuments _searched;
     private readonly AnswerWriter _writer;
     private readonly ChatModel _model;
     private readonly AnswerOptions _options;
@@ -28,7 +29,8 @@ public sealed class AskService
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(retrieval);
-        (_evidence, _collections, _conversations, _recorder) = (evidence, collections, conversations, new AnswerRecorder(database));
+        (_evidence, _collections, _conversations, _recorder, _searched) =
+            (evidence, collections, conversations, new AnswerRecorder(database), new SearchedDocuments(database));
         (_options, _retrieval) = (options.Value, retrieval.Value);
         (_model, _writer) = (model, new AnswerWriter(model, options.Value));
     }
@@ -100,7 +102,7 @@ public sealed class AskService
         }
 
         var draft = evidence.IsWeak
-            ? QuotedAnswer.NotFound(hits, _options.Nearest)
+            ? QuotedAnswer.NotFound(hits, _options.Nearest, await _searched.DescribeAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false))
             : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked.Sentences, _options.Quotations, written?.Reason ?? WithoutModel());
         draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
         yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, hits, draft, cancellationToken)

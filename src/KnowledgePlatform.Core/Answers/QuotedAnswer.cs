@@ -47,7 +47,10 @@ internal static class QuotedAnswer
     }
 
     /// <summary>"Not found", with the nearest passages.</summary>
-    public static AnswerDraft NotFound(IReadOnlyList<PassageHit> hits, int nearest)
+    /// <param name="hits">The passages found, best first.</param>
+    /// <param name="nearest">So many of them are shown.</param>
+    /// <param name="searched">What was searched and what could not be, for the reader.</param>
+    public static AnswerDraft NotFound(IReadOnlyList<PassageHit> hits, int nearest, string searched)
     {
         var book = new CitationBook(hits);
         for (var i = 0; i < Math.Min(nearest, hits.Count); i++)
@@ -55,6 +58,6 @@ internal static class QuotedAnswer
             book.Cite(new PassageSpan(i + 1, 0, hits[i].Text.Length));
         }
 
-        return new AnswerDraft(AnswerMode.NotFound, "Not found in these documents.", [], book.Citations);
+        return new AnswerDraft(AnswerMode.NotFound, searched, [], book.Citations);
     }
 }

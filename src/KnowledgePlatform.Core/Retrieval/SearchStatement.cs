@@ -59,9 +59,9 @@ public static class SearchStatement
         .Replace(
             "{lexical}",
             $"""
-            select id, {(rowByRow ? "terms <@> to_bm25query(kp_query_terms(@languages, @words), 'chunks_terms')" : "bm25_get_current_score()")} as score from chunks
+            select id, {(rowByRow ? "term_weights <#> (select kp_question_weights(kp_query_terms(@languages, @words)))" : "bm25_get_current_score()")} as score from chunks
             where collection_id = any (@collections)
-            order by {(rowByRow ? "0 + (terms <@> to_bm25query(kp_query_terms(@languages, @words), 'chunks_terms'))" : "terms <@> to_bm25query(kp_query_terms(@languages, @words), 'chunks_terms')")}
+            order by {(rowByRow ? "0 + (term_weights <#> (select kp_question_weights(kp_query_terms(@languages, @words))))" : "terms <@> to_bm25query(kp_query_terms(@languages, @words), 'chunks_terms')")}
             limit @candidates
             """, StringComparison.Ordinal);
 }

@@ -43,7 +43,7 @@ internal static class AnswerWords
         text.AppendLine(answer.Question).AppendLine();
         if (answer.Mode == AnswerMode.NotFound)
         {
-            text.AppendLine("Not found in these documents. The nearest passages:");
+            text.AppendLine($"Not found in these documents. {answer.Notice}{(answer.Citations.Count > 0 ? " The nearest passages:" : "")}");
         }
 
         foreach (var sentence in answer.Sentences.Where(one => one.Status != SentenceStatus.StruckOut))

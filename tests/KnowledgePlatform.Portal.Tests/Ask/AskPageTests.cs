@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KnowledgePlatform.Core.Access;
 using Microsoft.Playwright;
 using Xunit;
@@ -105,6 +106,7 @@ public sealed class AskPageTests(RunningPortal portal, ReadDocuments documents, 
         await using var window = await OpenAsync("nothing");
         await AskAsync(window.Page, "Which quokka species eats zirconium wallpaper on Neptune?", ".not-found");
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "Not found in these documents" })).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.Locator(".not-found")).ToContainTextAsync(new Regex(@"Searched: \d+ documents? in 1 collection\."));
         await Assertions.Expect(window.Page.Locator(".sentence")).ToHaveCountAsync(0);
         await window.AssertAccessibleAsync("ask-not-found");
         await window.Page.Locator(".nearest").First.ClickAsync();
