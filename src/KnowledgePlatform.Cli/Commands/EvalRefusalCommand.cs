@@ -2,13 +2,18 @@ using System.CommandLine;
 using System.Globalization;
 using KnowledgePlatform.Cli.Evaluation;
 using KnowledgePlatform.Core.Answers;
+using KnowledgePlatform.Core.Retrieval;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Cli.Commands;
 
 /// <summary>kp eval refusal: how well questions that the documents answer are told from those that they do not.</summary>
 internal static class EvalRefusalCommand
 {
+    // As many passages are left as for other questions when those of a question's own document are taken away.
+    private const int Enough = 200;
+
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("folder")
@@ -37,20 +42,21 @@ internal static class EvalRefusalCommand
         {
             await collection.IngestAsync(set, cancellationToken).ConfigureAwait(false);
             var evidence = host.Services.GetRequiredService<EvidenceSearch>();
+            var search = host.Services.GetRequiredService<PassageSearch>();
+            var passages = host.Services.GetRequiredService<IOptions<AnswerOptions>>().Value.Passages;
             var asked = EvalOptions.Spread(set.Queries, most).Select(query => (Query: query, Answerable: true))
                 .Concat(EvalOptions.Spread(unanswerable ?? set.Queries, most).Select(query => (Query: query, Answerable: false))).ToList();
             var results = new Result[asked.Count];
             await EvaluationProgress.AskAllAsync(asked.Count, async (i, token) =>
             {
                 var (query, answerable) = asked[i];
-                var hits = await evidence.SearchAsync(collection.Caller, query.Text, [collection.Id], token).ConfigureAwait(false);
-                if (!answerable && unanswerable is null)
-                {
-                    hits = [.. hits.Where(hit => !collection.NamesOf(hit.DocumentId).Any(name => set.Judgements[query.Id].GetValueOrDefault(name) > 0))];
-                }
+                var hits = answerable || unanswerable is not null
+                    ? await evidence.SearchAsync(collection.Caller, query.Text, [collection.Id], token).ConfigureAwait(false)
+                    : [.. (await search.SearchAsync(collection.Caller, query.Text, [collection.Id], Enough, token).ConfigureAwait(false))
+                        .Where(hit => !collection.NamesOf(hit.DocumentId).Any(name => set.Judgements[query.Id].GetValueOrDefault(name) > 0)).Take(passages)];
 
                 var found = await evidence.ReadAsync(query.Text, hits, token).ConfigureAwait(false);
-                results[i] = new Result(query.Id, query.Text, answerable, found.Confidence, !found.IsWeak, found.Sentences.Count > 0 ? found.Sentences[0].Text : "");
+                results[i] = new Result(query.Id, query.Text, answerable, found.Confidence, !found.IsWeak, found.Signals, found.Sentences.Count > 0 ? found.Sentences[0].Text : "");
             }, cancellationToken).ConfigureAwait(false);
             if (save is not null)
             {
@@ -80,5 +86,5 @@ internal static class EvalRefusalCommand
             $"{answerable.Count} questions with an answer: {Share(answerable, true):P1} answered\n{unanswerable.Count} without: {Share(unanswerable, false):P1} refused\narea under the curve of confidence: {auc:F4}"));
     }
 
-    private sealed record Result(string Id, string Question, bool Answerable, double Confidence, bool Answered, string Best);
+    private sealed record Result(string Id, string Question, bool Answerable, double Confidence, bool Answered, EvidenceSignals Signals, string Best);
 }

@@ -65,7 +65,10 @@ public sealed class Evidence
     public IReadOnlyList<(PassageHit Hit, string Text)> Sentences => [.. Ranked.Sentences.Select(sentence => (Hits[sentence.Span.Passage - 1], sentence.Text))];
 
     /// <summary>How surely the passages answer: the best sentence's similarity with the question, and the share of the question's words that a passage holds. Only its order means something.</summary>
-    public double Confidence => Ranked.Sentences.Count == 0 ? 0 : Ranked.Sentences.Max(sentence => sentence.Similarity) + (OverlapWeight * Ranked.PassageOverlap);
+    public double Confidence => Signals.Similarity + (OverlapWeight * Signals.PassageOverlap);
+
+    /// <summary>What that is made of.</summary>
+    public EvidenceSignals Signals => Ranked.Signals;
 
     internal IReadOnlyList<Passage> Passages { get; }
 

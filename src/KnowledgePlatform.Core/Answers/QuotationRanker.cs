@@ -14,8 +14,8 @@ internal sealed record RankedSentence(PassageSpan Span, string Text, double Simi
 
 /// <summary>The sentences of the best passages.</summary>
 /// <param name="Sentences">Best first.</param>
-/// <param name="PassageOverlap">Weighted share of the question's content words in the passage that holds most of them, 0 to 1.</param>
-internal sealed record RankedSentences(IReadOnlyList<RankedSentence> Sentences, double PassageOverlap);
+/// <param name="Signals">Whether they answer.</param>
+internal sealed record RankedSentences(IReadOnlyList<RankedSentence> Sentences, EvidenceSignals Signals);
 
 /// <summary>
 /// Ranks the sentences of the best passages by a weighted sum of two standardised scores: similarity of the sentence, embedded under its title and headings, and
@@ -38,20 +38,22 @@ internal sealed class QuotationRanker(Embedder embedder)
             .Where(one => one.Unit.Analysed.Tokens.Any(token => token.IsContent)).ToList();
         if (units.Count == 0)
         {
-            return new RankedSentences([], 0);
+            return new RankedSentences([], EvidenceSignals.None);
         }
 
-        var asked = await embedder.EmbedQueryAsync(question, cancellationToken).ConfigureAwait(false);
+        var meant = await embedder.EmbedQueryAsync(question, cancellationToken).ConfigureAwait(false);
         var vectors = await embedder.EmbedPassagesAsync([.. units.Select(one => InContext(one.Unit))], cancellationToken).ConfigureAwait(false);
         var weights = new WordWeights(question, around);
-        var similarity = vectors.Select(vector => (double)TensorPrimitives.Dot(asked.Span, vector.Span)).ToArray();
+        var similarity = vectors.Select(vector => (double)TensorPrimitives.Dot(meant.Span, vector.Span)).ToArray();
         var overlap = units.Select(one => weights.Share(one.Unit.Analysed, one.Around)).ToArray();
         var (bySentence, byWords) = (Standard(similarity), Standard(overlap));
         var sentences = units
             .Select((one, i) => new RankedSentence(
                 one.Unit.Span, one.Unit.Text, similarity[i], overlap[i], bySentence[i] + (OverlapWeight * byWords[i]) - (IsNamesOnly(one.Unit) ? NamesOnly : 0)))
             .OrderByDescending(sentence => sentence.Score);
-        return new RankedSentences([.. sentences], around.Max(weights.Share));
+        var asked = passages.Select((passage, i) => weights.ShareBeside(around[i], new AnalysedText(passage.Title))).Max();
+        return new RankedSentences(
+            [.. sentences], new EvidenceSignals(similarity.Max(), similarity.Max() - similarity.Average(), overlap.Max(), around.Max(weights.Share), asked));
     }
 
     private static string InContext(PassageUnit unit) => unit.Passage.HeadingPath.Length == 0

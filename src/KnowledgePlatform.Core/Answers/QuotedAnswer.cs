@@ -31,7 +31,7 @@ internal static class QuotedAnswer
             return best.Similarity < options.OtherLanguageSimilarity;
         }
 
-        return ranked.PassageOverlap < options.LeastOverlap;
+        return ranked.Signals.PassageOverlap < options.LeastOverlap;
     }
 
     /// <summary>The best sentences, one citation each, in the order of their rank.</summary>

@@ -22,22 +22,23 @@ public sealed class CollectionContents(TimeProvider time)
         {
             var rows = await session.QueryAsync<Row>(
                 """
-                select v.collection_id, coalesce(v.language, 'und') as language, coalesce(sum(v.chunk_count), 0)::bigint as passages
+                select v.collection_id, coalesce(v.language, 'und') as language, coalesce(sum(v.chunk_count), 0)::bigint as passages,
+                       count(*) filter (where v.format = 'recording') as recordings
                 from documents d join document_versions v on v.id = d.current_version_id
                 where d.collection_id = any (@missing) group by 1, 2
                 """, new { missing }, cancellationToken).ConfigureAwait(false);
             var found = rows.ToLookup(row => row.CollectionId);
             foreach (var id in missing)
             {
-                _known[id] = (new Contents(found[id].ToDictionary(row => row.Language, row => row.Passages)), now);
+                _known[id] = (new Contents(found[id].ToDictionary(row => row.Language, row => row.Passages), found[id].Any(row => row.Recordings > 0)), now);
             }
         }
 
-        return Contents.Sum(collections.Select(id => _known.TryGetValue(id, out var known) ? known.Contents : new Contents(new Dictionary<string, long>())));
+        return Contents.Sum(collections.Select(id => _known.TryGetValue(id, out var known) ? known.Contents : new Contents(new Dictionary<string, long>(), false)));
     }
 
-    /// <summary>Passages by language (ISO 639-1).</summary>
-    internal sealed record Contents(IReadOnlyDictionary<string, long> Languages)
+    /// <summary>Passages by language (ISO 639-1), and whether recordings are among the documents.</summary>
+    internal sealed record Contents(IReadOnlyDictionary<string, long> Languages, bool HasRecordings)
     {
         // More stemmers than that cost time and bring words that mean nothing.
         private const int MostLanguages = 4;
@@ -46,13 +47,17 @@ public sealed class CollectionContents(TimeProvider time)
 
         public static Contents Sum(IEnumerable<Contents> all)
         {
-            var sum = new Dictionary<string, long>();
-            foreach (var (language, passages) in all.SelectMany(one => one.Languages))
+            var (sum, recordings) = (new Dictionary<string, long>(), false);
+            foreach (var one in all)
             {
-                sum[language] = sum.GetValueOrDefault(language) + passages;
+                recordings |= one.HasRecordings;
+                foreach (var (language, passages) in one.Languages)
+                {
+                    sum[language] = sum.GetValueOrDefault(language) + passages;
+                }
             }
 
-            return new Contents(sum);
+            return new Contents(sum, recordings);
         }
 
         /// <summary>The languages under whose stemmers a question is searched, its own first. A language that holds no passage is taken for a mistake.</summary>
@@ -69,5 +74,5 @@ public sealed class CollectionContents(TimeProvider time)
         }
     }
 
-    private sealed record Row(Guid CollectionId, string Language, long Passages);
+    private sealed record Row(Guid CollectionId, string Language, long Passages, long Recordings);
 }

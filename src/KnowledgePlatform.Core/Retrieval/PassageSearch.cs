@@ -75,6 +75,11 @@ public sealed class PassageSearch(
             },
             cancellationToken).ConfigureAwait(false);
         var hits = Mix(asked.Words, rows, settings, limit);
+        if (!held.HasRecordings)
+        {
+            return hits;
+        }
+
         var places = await SpokenPlaces.LoadAsync(session, [.. hits.Select(hit => (hit.VersionId, hit.Pieces))], cancellationToken).ConfigureAwait(false);
         return [.. hits.Select(hit => places.Of(hit.VersionId, hit.Pieces) is { } place ? hit with { Place = place, Spoken = places } : hit)];
     }

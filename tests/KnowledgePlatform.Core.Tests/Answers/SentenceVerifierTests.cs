@@ -38,6 +38,24 @@ public sealed class SentenceVerifierTests
     private readonly SentenceVerifier _verifier = new([Lease, Discharge, Contrato, Kiraya, Parties], new VerifierOptions());
 
     [Theory]
+    [InlineData("Two counterparts of three (1) pages each were signed by both of the parties.", "Two counterparts of three (3) pages each were signed by both of the parties. Section 1 applies.", CheckIssue.Number)]
+    [InlineData("Values were higher than those reported for Wave 2 (AUC 0.69) and Wave 2 (AUC 0.77).", "Values were higher than those reported for Wave 1 (AUC 0.69) and Wave 2 (AUC 0.77).", CheckIssue.Number)]
+    [InlineData("The request shall not be deemed approved if the board has neither approved nor denied it.", "The request shall be deemed approved if the board has neither approved nor denied it.", CheckIssue.Negation)]
+    [InlineData("The obligations of the Buyer under this clause survive the end of the Master Agreement.", "The obligations of the Buyer under this clause survive the end of the Supply Contract. The Master Agreement is another.", CheckIssue.Name)]
+    public void Copy_with_something_put_in_that_stands_elsewhere_in_the_passage_is_not_supported(string sentence, string passage, CheckIssue issue)
+    {
+        var check = new SentenceVerifier([Make(1, "Contract", "", passage)], new VerifierOptions()).Verify(sentence, [1]);
+        Assert.True(check.Verdict != Verdict.Supported && check.Issue == issue, $"{check.Verdict} {check.Issue}: {check.Reason}");
+    }
+
+    [Theory]
+    [InlineData("The landlord and the tenant shall repair the roof and the windows within 30 days of the notice.", "The tenant and the landlord shall repair the windows and the roof within thirty (30) days of the notice.")]
+    [InlineData("The WHO recommends that every patient is seen within two days of the first symptoms.", "The World Health Organization (WHO) recommends that every patient is seen within two days of the first symptoms.")]
+    [InlineData("The fee of EUR 4250 is due within 30 days of the invoice by the Buyer.", "The fee of EUR 4,250.00 is due within 30 days of the invoice by the Buyer.")]
+    public void Copy_that_says_the_same_in_another_order_or_form_is_supported(string sentence, string passage) =>
+        Assert.Equal(Verdict.Supported, new SentenceVerifier([Make(1, "Contract", "", passage)], new VerifierOptions()).Verify(sentence, [1]).Verdict);
+
+    [Theory]
     [InlineData("The tenant is the landlord, Hartmann Immobilien GmbH.")]
     [InlineData("The tenant is Hartmann Immobilien GmbH.")]
     [InlineData("The passage is about lease > Lease of Studio 3 > Parties.")]

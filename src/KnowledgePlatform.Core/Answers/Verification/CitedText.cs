@@ -33,6 +33,8 @@ internal sealed class CitedText
 internal sealed class PassageText(Passage passage)
 {
     private readonly Lazy<AnalysedText> _heading = new(() => new AnalysedText($"{passage.Title}\n{passage.HeadingPath}"));
+    private readonly Lazy<AnalysedText> _whole = new(() => new AnalysedText(passage.Text));
+    private string[]? _keys;
 
     public Passage Passage { get; } = passage;
 
@@ -40,6 +42,12 @@ internal sealed class PassageText(Passage passage)
 
     /// <summary>Title and headings: context that a sentence may repeat without the passage saying it again.</summary>
     public AnalysedText Heading => _heading.Value;
+
+    /// <summary>The passage in one, not parted into units.</summary>
+    public AnalysedText Whole => _whole.Value;
+
+    /// <summary>Its tokens as <see cref="CopyCheck"/> compares them.</summary>
+    public string[] Keys => _keys ??= CopyCheck.Keys(Whole.Tokens);
 
     public string Folded { get; } = TextFold.Fold(passage.Text);
 }

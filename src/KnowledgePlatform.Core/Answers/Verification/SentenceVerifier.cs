@@ -76,6 +76,12 @@ public sealed class SentenceVerifier
                 .FirstOrDefault(both => both.Verdict == Verdict.Supported) ?? check;
         }
 
+        // Asked last: where another check finds the same it says more exactly what it is.
+        if (check.Verdict is Verdict.Supported or Verdict.PartlySupported && CopyCheck.Check(said, cited) is { } changed && changed.Verdict > check.Verdict)
+        {
+            check = check with { Verdict = changed.Verdict, Issue = changed.Issue, Reason = changed.Reason };
+        }
+
         return quoted.Count > 0 && check.Verdict is Verdict.Supported or Verdict.PartlySupported ? check with { Spans = quoted } : check;
     }
 
