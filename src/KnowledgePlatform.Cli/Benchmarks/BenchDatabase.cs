@@ -133,7 +133,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
             insert into collections (name) select 'collection ' || n from generate_series(1, {Collections}) n;
             insert into documents (collection_id, title) select id, 'document of ' || name from collections;
             insert into document_versions (document_id, collection_id, number, file_name, sha256, size_bytes, state, language, chunk_count)
-                select d.id, d.collection_id, 1, d.title || '.txt', sha256(d.title::bytea), 1, 'published', 'en', {passages / Collections} from documents d;
+                select d.id, d.collection_id, 1, d.title || '.txt', sha256(d.title::bytea), 1, 'published', 'en', case when d.title = 'document of collection {Collections}' then {smallest} else {passages / Collections} end from documents d;
             update documents d set current_version_id = v.id from document_versions v where v.document_id = d.id;
             """, cancellationToken).ConfigureAwait(false);
         foreach (var visibility in Visibilities)

@@ -33,29 +33,29 @@ public sealed record RetrievalOptions
     [Range(0.0, 1.0)]
     public double LeastTitleShare { get; set; } = 0.6;
 
-    /// <summary>Size of HNSW's dynamic candidate list, at least <see cref="Candidates"/>. Default 200.</summary>
+    /// <summary>Size of HNSW's dynamic candidate list, at least <see cref="Candidates"/>: a longer one finds more of what is nearest and takes longer. Default 400.</summary>
     [Range(10, 1000)]
-    public int HnswCandidateList { get; set; } = 200;
+    public int HnswCandidateList { get; set; } = 400;
 
     /// <summary>
-    /// Passages that the vector leg looks at on the way to enough visible ones; behind that it is content with what it has. Default 20,000, pgvector's own.
+    /// Passages that the vector leg looks at on the way to enough visible ones; behind that it is content with what it has. Default 40,000, twice pgvector's own.
     /// </summary>
     [Range(1, 100_000_000)]
-    public int HnswScanTuples { get; set; } = 20_000;
+    public int HnswScanTuples { get; set; } = 40_000;
 
     /// <summary>
     /// When the collections searched hold no more passages than this, all their vectors are compared, which is exact and as fast; above it the HNSW index is used.
-    /// Default 10,000.
+    /// Default 25,000.
     /// </summary>
     [Range(0, 1_000_000)]
-    public int ExactBelow { get; set; } = 10_000;
+    public int ExactBelow { get; set; } = 25_000;
 
     /// <summary>
     /// When the collections searched hold no more passages than this, BM25 is computed for each of them; above it the order of its index is followed until enough of them are
-    /// found, which is slow where they are few among many. Default 500.
+    /// found, which is slow where they are few among many. Default 25,000.
     /// </summary>
     [Range(0, 1_000_000)]
-    public int RowByRowBelow { get; set; } = 500;
+    public int RowByRowBelow { get; set; } = 25_000;
 
     /// <summary>Longest question in characters; what is longer is refused. Default 4,000.</summary>
     [Range(100, 100_000)]

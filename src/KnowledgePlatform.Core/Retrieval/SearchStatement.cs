@@ -7,11 +7,11 @@ namespace KnowledgePlatform.Core.Retrieval;
 public static class SearchStatement
 {
     /// <summary>
-    /// What a transaction sets before the statement. Strict order keeps the leg's ranking exact; the scan goes on until enough visible rows are found. The plan is not left
-    /// to estimates: the BM25 score is known only where its index gave the order. Parameters: list, most (both text).
+    /// What a transaction sets before the statement. The scan goes on until enough visible rows are found, in nearly the right order, which the statement makes right: strict
+    /// order would drop what it comes upon late. The plan is not left to estimates: the BM25 score is known only where its index gave the order. Parameters: list, most (both text).
     /// </summary>
     public const string Settings = """
-        set_config('hnsw.ef_search', @list, true), set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.max_scan_tuples', @most, true),
+        set_config('hnsw.ef_search', @list, true), set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.max_scan_tuples', @most, true),
         set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)
         """;
 

@@ -55,7 +55,7 @@ public sealed class LiteralSearchTests(TestDatabase database) : IClassFixture<Te
     {
         var search = new PassageSearch(
             database.Database, new Embedder(new OneVector("now"), new EmbeddingOptions()), new LanguageDetector(Options.Create(new LanguageOptions())),
-            new CollectionContents(TimeProvider.System), Options.Create(new RetrievalOptions { ExactBelow = exactBelow }));
+            new CollectionContents(TimeProvider.System), Options.Create(new RetrievalOptions { ExactBelow = exactBelow, RowByRowBelow = exactBelow }));
         return [.. (await search.SearchAsync(_person, question, null, 10, Token)).Select(hit => hit.Text).Order(StringComparer.Ordinal).OrderBy(text => Array.IndexOf(Texts, text))];
     }
 }
