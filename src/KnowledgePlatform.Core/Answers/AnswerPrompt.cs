@@ -10,6 +10,8 @@ internal sealed class AnswerPrompt
     /// <summary>What the model writes, by the prompt's order, when the passages do not answer.</summary>
     public const string NothingFound = "NOT FOUND";
 
+    private const string Data = "| ";
+
     // What a model's own template puts around the messages.
     private const int Marks = 32;
 
@@ -51,8 +53,7 @@ internal sealed class AnswerPrompt
         var taken = 0;
         foreach (var passage in passages.Take(most))
         {
-            var heading = passage.HeadingPath.Length == 0 ? passage.Title : passage.Title + " > " + passage.HeadingPath;
-            var entry = $"[{passage.Number}] {heading}\n{passage.Text}\n\n";
+            var entry = Entry(passage);
             tokens -= count(entry);
             if (tokens < 0 && packed.Length > 0)
             {
@@ -64,6 +65,13 @@ internal sealed class AnswerPrompt
         }
 
         return (packed.ToString().TrimEnd(), taken);
+    }
+
+    // Each line of a document begins with the mark of data: none of them can look like the number of a passage, the end of the passages or the question.
+    private static string Entry(Passage passage)
+    {
+        var heading = passage.HeadingPath.Length == 0 ? passage.Title : passage.Title + " > " + passage.HeadingPath;
+        return $"[{passage.Number}] {heading.ReplaceLineEndings(" ")}\n{Data}{passage.Text.ReplaceLineEndings("\n").Replace("\n", "\n" + Data, StringComparison.Ordinal)}\n\n";
     }
 
     /// <summary>Tokens of the template itself.</summary>

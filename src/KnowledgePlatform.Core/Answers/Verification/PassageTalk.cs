@@ -2,10 +2,26 @@ using System.Text.RegularExpressions;
 
 namespace KnowledgePlatform.Core.Answers.Verification;
 
-/// <summary>Recognises sentences that speak of the passage, or repeat its heading path, instead of saying what stands in it: small models fill up with them.</summary>
+/// <summary>
+/// Recognises sentences that speak of the passage, or of whoever answers, instead of saying what stands in it: small models fill up with the one, a document that gives orders
+/// may bring about the other.
+/// </summary>
 internal static partial class PassageTalk
 {
     public static bool Is(string sentence) => Subject().IsMatch(sentence) || HeadingPath().IsMatch(sentence);
+
+    /// <summary>True for a sentence of which the passages could say nothing: "I have sent it" where none of them has an "I", a tag, a link.</summary>
+    public static bool IsOwn(string sentence, IEnumerable<PassageText> cited) =>
+        Markup().IsMatch(sentence) || (FirstPerson().IsMatch(sentence) && !cited.Any(passage => One().IsMatch(passage.Folded)));
+
+    [GeneratedRegex(@"<\s*[/!]?[a-z][^<>]*>|\]\s*\(\s*[a-z]+:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Markup();
+
+    [GeneratedRegex(@"^\W*I(?:['’](?:ve|ll|m)|\s+(?:have|will|am|can|cannot|did|do|was))\b")]
+    private static partial Regex FirstPerson();
+
+    [GeneratedRegex(@"\bi\b")]
+    private static partial Regex One();
 
     [GeneratedRegex(@"^\W*(?:the|this|these|that)\s+(?:(?:given|provided|cited|following|above)\s+)?(?:passages?|excerpts?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Subject();

@@ -5,6 +5,7 @@ namespace KnowledgePlatform.Core.Answers.Verification;
 /// <summary>A sentence of a passage, or a line of a table or list: the smallest thing that is cited.</summary>
 internal sealed class PassageUnit(Passage passage, int index, SentenceSpan span)
 {
+    private readonly Lazy<bool> _isOrder = new(() => InstructionText.Is(passage.Text.Substring(span.Start, span.Length)));
     private readonly Lazy<AnalysedText> _analysed = new(() => new AnalysedText(passage.Text.Substring(span.Start, span.Length)));
 
     public Passage Passage { get; } = passage;
@@ -17,6 +18,9 @@ internal sealed class PassageUnit(Passage passage, int index, SentenceSpan span)
     public string Text => Analysed.Text;
 
     public AnalysedText Analysed => _analysed.Value;
+
+    /// <summary>True when it gives orders to whoever answers: no evidence of anything.</summary>
+    public bool IsOrder => _isOrder.Value;
 
     /// <summary>The units of a passage in order.</summary>
     public static IReadOnlyList<PassageUnit> Of(Passage passage) =>

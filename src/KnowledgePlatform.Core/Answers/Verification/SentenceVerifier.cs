@@ -58,6 +58,11 @@ public sealed class SentenceVerifier
             return new SentenceCheck(Verdict.Unsupported, CheckIssue.NothingToCheck, "It speaks of the passage instead of saying what stands in it.", [], [], 0);
         }
 
+        if (PassageTalk.IsOwn(said.Text, cited))
+        {
+            return new SentenceCheck(Verdict.Unsupported, CheckIssue.NothingToCheck, "It is markup, a link or about the one who answers, and nothing that a passage says.", [], [], 0);
+        }
+
         var (missing, quoted) = QuotationCheck.Check(said.Text, cited);
         if (missing is not null)
         {
@@ -155,7 +160,7 @@ public sealed class SentenceVerifier
             findings.Add(new Finding(Verdict.PartlySupported, CheckIssue.Words, "The passage has this, but no word says what it belongs to."));
         }
 
-        if (window.Units.Any(unit => InstructionText.Is(unit.Text)))
+        if (window.Units.Any(unit => unit.IsOrder))
         {
             findings.Add(new Finding(Verdict.Unsupported, CheckIssue.Instruction, "Here the passage gives orders to its reader; that is no evidence."));
         }
