@@ -14,7 +14,7 @@ internal static partial class PassageTalk
     public static bool IsOwn(string sentence, IEnumerable<PassageText> cited) =>
         Markup().IsMatch(sentence) || (FirstPerson().IsMatch(sentence) && !cited.Any(passage => One().IsMatch(passage.Folded)));
 
-    [GeneratedRegex(@"<\s*[/!]?[a-z][^<>]*>|\]\s*\(\s*[a-z]+:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"<\s*/?(?:a|img|script|iframe|svg|style|link|object|embed|form|input|button|video|audio|base|meta|html|body|div|span|p|br)\b[^<>]*>|\]\s*\(\s*[a-z]+:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Markup();
 
     [GeneratedRegex(@"^\W*I(?:['’](?:ve|ll|m)|\s+(?:have|will|am|can|cannot|did|do|was))\b")]
