@@ -56,7 +56,8 @@ internal static class EvalRefusalCommand
                         .Where(hit => !collection.NamesOf(hit.DocumentId).Any(name => set.Judgements[query.Id].GetValueOrDefault(name) > 0)).Take(passages)];
 
                 var found = await evidence.ReadAsync(query.Text, hits, token).ConfigureAwait(false);
-                results[i] = new Result(query.Id, query.Text, answerable, found.Confidence, !found.IsWeak, found.Signals, found.Sentences.Count > 0 ? found.Sentences[0].Text : "");
+                results[i] = new Result(query.Id, query.Text, answerable, found.Confidence, !found.IsWeak, found.Signals, found.Sentences.Count > 0 ? found.Sentences[0].Text : "",
+                    save is null ? [] : [.. hits.Select(hit => new Found(hit.Title, hit.HeadingPath, hit.Text, hit.Similarity))]);
             }, cancellationToken).ConfigureAwait(false);
             if (save is not null)
             {
@@ -86,5 +87,7 @@ internal static class EvalRefusalCommand
             $"{answerable.Count} questions with an answer: {Share(answerable, true):P1} answered\n{unanswerable.Count} without: {Share(unanswerable, false):P1} refused\narea under the curve of confidence: {auc:F4}"));
     }
 
-    private sealed record Result(string Id, string Question, bool Answerable, double Confidence, bool Answered, EvidenceSignals Signals, string Best);
+    private sealed record Result(string Id, string Question, bool Answerable, double Confidence, bool Answered, EvidenceSignals Signals, string Best, IReadOnlyList<Found> Passages);
+
+    private sealed record Found(string Title, string HeadingPath, string Text, double Similarity);
 }
