@@ -29,9 +29,9 @@ public static class CoreServices
         services.AddSection<DatabaseOptions>(configuration, "Database").AddSingleton<PlatformDatabase>();
         services.AddSection<FileStoreOptions>(configuration, "Files").AddSingleton<FileStore>();
         services.AddSection<RenderingOptions>(configuration, "Rendering").AddSingleton<PageImages>();
-        services.AddSection<RetrievalOptions>(configuration, "Retrieval").AddSingleton<CollectionContents>().AddSingleton<PassageSearch>();
+        services.AddSection<RetrievalOptions>(configuration, "Retrieval").AddSingleton<CollectionContents>().AddSingleton<PassageSearch>().AddSingleton<FacetStore>().AddSingleton<SearchService>();
         services.AddSection<AnswerOptions>(configuration, "Answers");
-        services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<DocumentPasswords>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<EvidenceSearch>().AddSingleton<AskService>();
+        services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<DocumentPasswords>().AddSingleton<DocumentTagStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<EvidenceSearch>().AddSingleton<AskService>();
         services.AddKeyRing();
         services.AddAccess();
         services.AddEmbeddings(configuration);

@@ -6,6 +6,7 @@ using KnowledgePlatform.Portal.Audit;
 using KnowledgePlatform.Portal.Documents;
 using KnowledgePlatform.Portal.Hosting;
 using KnowledgePlatform.Portal.Layout;
+using KnowledgePlatform.Portal.Search;
 using KnowledgePlatform.Worker;
 
 namespace KnowledgePlatform.Portal;
@@ -55,6 +56,7 @@ public static class Program
         var api = app.MapApi();
         api.MapDocumentsApi();
         api.MapAskApi();
+        api.MapSearchApi();
         api.MapAuditApi();
         app.MapPages();
         return app;

@@ -17,6 +17,18 @@ public sealed record PassageHit(
     /// <summary>Where it begins when that is no page: the time code in a recording, such as "12:04"; else null.</summary>
     public string? Place { get; init; }
 
+    /// <summary>Type of its document, such as "pdf" (see <see cref="DocumentTypes"/>); null where that was not asked for.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Who wrote its document, as that says; null when it does not.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>The day that its document bears, else that of its upload (UTC); null where that was not asked for.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>Words of the question in <see cref="Text"/>, also inflected: two numbers a word, start and length; null where that was not asked for.</summary>
+    public IReadOnlyList<int>? Marks { get; init; }
+
     /// <summary>When parts of it are said; null when it is of no recording.</summary>
     [JsonIgnore]
     public SpokenPlaces? Spoken { get; init; }

@@ -27,9 +27,17 @@ public sealed class PassageSearch(
     /// <param name="limit">Number of passages, at least 1.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="ArgumentException">The question is empty or over <see cref="RetrievalOptions.MaxQuestionLength"/>.</exception>
-    public async Task<IReadOnlyList<PassageHit>> SearchAsync(
-        Caller caller, string question, IReadOnlyList<Guid>? collections, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PassageHit>> SearchAsync(
+        Caller caller, string question, IReadOnlyList<Guid>? collections, int limit, CancellationToken cancellationToken) =>
+        SearchAsync(caller, question, new SearchFilter { Collections = collections }, limit, cancellationToken);
+
+    /// <summary>The same, in the documents that a filter lets through.</summary>
+    /// <exception cref="ArgumentException">The question is empty or over <see cref="RetrievalOptions.MaxQuestionLength"/>.</exception>
+    /// <exception cref="RefusedException">What <see cref="SearchFilter.Checked"/> refuses.</exception>
+    public async Task<IReadOnlyList<PassageHit>> SearchAsync(Caller caller, string question, SearchFilter filter, int limit, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(filter);
+        filter = filter.Checked();
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var settings = options.Value;
@@ -47,13 +55,21 @@ public sealed class PassageSearch(
         var visible = await session.ReadAsync<Guid[]>(
             $"select kp_collections_as('reader') from (select {SearchStatement.Settings}) settings",
             new { list = $"{list}", most = $"{settings.HnswScanTuples}" }, cancellationToken).ConfigureAwait(false);
-        var searched = collections is null ? visible : [.. visible.Intersect(collections)];
+        var searched = filter.Collections is null ? visible : [.. visible.Intersect(filter.Collections)];
         if (searched.Length == 0)
         {
             return [];
         }
 
-        var held = await contents.OfAsync(session, searched, cancellationToken).ConfigureAwait(false);
+        // Within few documents of large collections another plan is the fast one than within all of them.
+        var (documents, held) = filter.NarrowsDocuments
+            ? await FilteredDocuments.ReadAsync(session, filter, searched, cancellationToken).ConfigureAwait(false)
+            : (null, await contents.OfAsync(session, searched, cancellationToken).ConfigureAwait(false));
+        if (documents is [])
+        {
+            return [];
+        }
+
         var rows = await session.QueryAsync<Candidate>(
             SearchStatement.Text,
             new
@@ -63,6 +79,7 @@ public sealed class PassageSearch(
                 words = asked.Words,
                 languages = held.LanguagesFor(languages.Detect(asked.Words)),
                 collections = searched,
+                documents,
                 exact = held.Passages <= settings.ExactBelow,
                 row_by_row = held.Passages <= settings.RowByRowBelow,
                 required = asked.Required.ToArray(),

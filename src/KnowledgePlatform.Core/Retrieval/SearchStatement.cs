@@ -41,11 +41,12 @@ public static class SearchStatement
 
     /// <summary>
     /// The statement. Parameters: vector, model, words, languages, collections, candidates, scaled, lexicalWeight, depth, mixed, exact (true compares all vectors, false takes the
-    /// HNSW index), row_by_row (true computes BM25 for each passage, false takes the order of its index), required and excluded (patterns of <see cref="QuestionSyntax"/>).
+    /// HNSW index), row_by_row (true computes BM25 for each passage, false takes the order of its index), required and excluded (patterns of <see cref="QuestionSyntax"/>),
+    /// documents (those to look in, null for all of the collections).
     /// </summary>
     public static readonly string Text = Template
-        .Replace("{vector}", "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded)", StringComparison.Ordinal)
-        .Replace("{lexical}", "select * from kp_lexical_leg(@languages, @words, @collections, @candidates, @row_by_row, @required, @excluded)", StringComparison.Ordinal);
+        .Replace("{vector}", "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded, @documents)", StringComparison.Ordinal)
+        .Replace("{lexical}", "select * from kp_lexical_leg(@languages, @words, @collections, @candidates, @row_by_row, @required, @excluded, @documents)", StringComparison.Ordinal);
 
     /// <summary>The same written out, for somebody whom no policy binds: the floor that a search is measured against.</summary>
     public static string WrittenOut(bool exact, bool rowByRow) => Template

@@ -13,7 +13,6 @@ internal static class AskSetup
     public static void MapAskApi(this IEndpointRouteBuilder api)
     {
         api.MapAsk();
-        api.MapSearch();
         api.MapConversations();
     }
 }

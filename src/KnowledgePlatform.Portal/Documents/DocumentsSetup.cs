@@ -10,6 +10,7 @@ internal static class DocumentsSetup
         api.MapCollections();
         api.MapGrants();
         api.MapDocuments();
+        api.MapTags();
         api.MapPageContents();
     }
 }

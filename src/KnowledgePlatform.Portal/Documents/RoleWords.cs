@@ -35,6 +35,26 @@ internal static class RoleWords
         _ => char.ToUpperInvariant(format[0]) + format[1..],
     };
 
+    /// <summary>A type of documents (<see cref="DocumentTypes"/>) by the name that people use; what is none stays as it is.</summary>
+    public static string OfType(string type) => type switch
+    {
+        "pdf" => "PDF",
+        "docx" => "Word (docx)",
+        "doc" => "Word (doc)",
+        "xlsx" => "Excel",
+        "pptx" => "PowerPoint (pptx)",
+        "ppt" => "PowerPoint (ppt)",
+        "mail" => "E-mail",
+        "picture" => "Picture",
+        "recording" => "Recording",
+        "txt" => "Plain text",
+        "md" => "Markdown",
+        "rtf" => "Rich Text",
+        "zip" => "Archive (ZIP)",
+        "html" or "csv" or "odt" or "ods" or "odp" => type.ToUpperInvariant(),
+        _ => type,
+    };
+
     /// <summary>A language by its English name; what has no name stays as it is.</summary>
     public static string OfLanguage(string? code)
     {
