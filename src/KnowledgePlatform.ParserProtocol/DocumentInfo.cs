@@ -71,4 +71,11 @@ public enum DocumentKind
 /// <param name="Kind">The format found.</param>
 /// <param name="Title">Title out of the file's own properties, or null; at most 300 characters.</param>
 /// <param name="PageCount">Pages of the file, 0 where it has none or the number is not known before reading.</param>
-public sealed record DocumentInfo(DocumentKind Kind, string? Title, int PageCount);
+public sealed record DocumentInfo(DocumentKind Kind, string? Title, int PageCount)
+{
+    /// <summary>Who wrote it, out of the file's own properties or its head, or null; at most 200 characters.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>The day it bears, in the writer's own time zone where the file names one; null when it bears none.</summary>
+    public DateOnly? Dated { get; init; }
+}

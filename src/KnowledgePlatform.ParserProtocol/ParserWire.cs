@@ -21,7 +21,7 @@ namespace KnowledgePlatform.ParserProtocol;
 public static class ParserWire
 {
     /// <summary>Version of requests and messages; parent and child are built together, a mixture is refused.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>Exit status of a child that met its memory limit and could still say so.</summary>
     public const int OutOfMemoryExitCode = 70;

@@ -59,10 +59,12 @@ public sealed record DocumentSummary(
 }
 
 /// <summary>One version of a document.</summary>
+/// <param name="Author">Who wrote it, as the file says; null when it does not.</param>
+/// <param name="Dated">The day that the file bears; null when it bears none.</param>
 public sealed record DocumentVersion(
     Guid Id, Guid DocumentId, Guid CollectionId, int Number, string FileName, byte[] Sha256, long SizeBytes, string? Format, string? Language, string State,
     string? ReasonCode, string? Reason, bool IsPartial, string Skipped, int Attempts, int? PageCount, int? WordCount, int? ChunkCount, string? UploadedBy,
-    DateTime UploadedAt, DateTime ChangedAt, DateTime? PublishedAt, [property: JsonIgnore] byte[]? UnlockedSha256)
+    DateTime UploadedAt, DateTime ChangedAt, DateTime? PublishedAt, [property: JsonIgnore] byte[]? UnlockedSha256, string? Author, DateOnly? Dated)
 {
     /// <summary>Address of what is shown: the original, or what came of undoing its protection.</summary>
     [JsonIgnore]

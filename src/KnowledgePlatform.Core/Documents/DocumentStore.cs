@@ -26,7 +26,7 @@ public sealed class DocumentStore(PlatformDatabase database)
     private const string Version = """
         select v.id, v.document_id, v.collection_id, v.number, v.file_name, v.sha256, v.size_bytes, v.format, v.language, v.state, v.reason_code, v.reason,
                v.is_partial, v.skipped::text as skipped, v.attempts, v.page_count, v.word_count, v.chunk_count, u.user_name as uploaded_by, v.uploaded_at,
-               v.changed_at, v.published_at, v.unlocked_sha256
+               v.changed_at, v.published_at, v.unlocked_sha256, v.author, v.dated
         from document_versions v left join users u on u.id = v.uploaded_by
         """;
 

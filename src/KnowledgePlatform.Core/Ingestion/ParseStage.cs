@@ -57,14 +57,16 @@ public sealed class ParseStage(
         await session.AdvanceAsync(version, "received", "parsed", cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(
             """
-            insert into staged_readings (version_id, collection_id, format, page_count, word_count, is_partial, skipped, confidence, lists_all_members)
-            values (@Id, @CollectionId, @format, @pages, @words, @partial, @skipped::jsonb, @confidence, @listsAll);
+            insert into staged_readings (version_id, collection_id, format, page_count, word_count, is_partial, skipped, confidence, lists_all_members, author, dated)
+            values (@Id, @CollectionId, @format, @pages, @words, @partial, @skipped::jsonb, @confidence, @listsAll, @author, @dated::date);
             update document_versions set reason_code = @code, reason = @reason where id = @Id;
             """,
             new
             {
                 version.Id, version.CollectionId,
                 format = summary.Info?.Kind.ToString().ToLowerInvariant(),
+                author = summary.Info?.Author,
+                dated = summary.Info?.Dated?.ToString("O"),
                 // A page that could not be read is still a page of the file: it is shown, without its words.
                 pages = Math.Max(summary.PageCount, summary.Info?.PageCount ?? 0),
                 words,

@@ -72,7 +72,8 @@ public sealed class PublishStage(PlatformDatabase database, Embedder embedder, M
         insert into pages (version_id, number, collection_id, width, height, text, blocks, words, confidences, label, bates, line_numbers)
             select version_id, number, collection_id, width, height, text, blocks, words, confidences, label, bates, line_numbers from staged_pages where version_id = @Id;
         update document_versions v
-            set format = r.format, language = r.language, page_count = r.page_count, word_count = r.word_count, is_partial = r.is_partial, skipped = r.skipped, confidence = r.confidence
+            set format = r.format, language = r.language, page_count = r.page_count, word_count = r.word_count, is_partial = r.is_partial, skipped = r.skipped, confidence = r.confidence,
+                author = r.author, dated = r.dated
             from staged_readings r where v.id = @Id and r.version_id = v.id;
         """, new { version.Id }, cancellationToken);
 }

@@ -11,6 +11,8 @@ internal sealed class ParserAnswer(
     private const int LongestSentence = 1_000;
     private const int LongestTitle = 1_000;
     private const int LongestCode = 60;
+    // A file may bear a day to come; one of another age is a fault.
+    private const int LatestYear = 2999;
 
     private readonly List<Skipped> _skipped = [];
     private DocumentInfo? _info;
@@ -76,7 +78,7 @@ internal sealed class ParserAnswer(
     private ParseOutcome? TakeInfo(DocumentInfo info)
     {
         var isFine = _info is null && _pages == 0 && Enum.IsDefined(info.Kind) && info.PageCount >= 0
-            && (info.Title is null || (info.Title.Length <= LongestTitle && PageCheck.IsStorable(info.Title)));
+            && IsLine(info.Title) && IsLine(info.Author) && info.Dated is not { Year: > LatestYear };
         _info ??= isFine ? info : null;
         return isFine ? null : Outcomes.ProtocolViolated;
     }
@@ -120,6 +122,8 @@ internal sealed class ParserAnswer(
 
         return null;
     }
+
+    private static bool IsLine(string? text) => text is null || (text.Length <= LongestTitle && PageCheck.IsStorable(text));
 
     private static bool IsFromChild(ParseOutcome outcome) =>
         outcome.Status is ParseStatus.Completed or ParseStatus.Partial or ParseStatus.Refused

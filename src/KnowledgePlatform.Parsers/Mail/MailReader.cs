@@ -32,7 +32,7 @@ internal sealed class MailReader : IDocumentReader
 
             if (read++ == 0)
             {
-                sink.Info(DocumentKind.Mail, isMailbox ? null : message.Subject);
+                sink.Info(DocumentKind.Mail, isMailbox ? null : message.Subject, origin: isMailbox ? default : OriginOf(message));
             }
 
             // A message begins a part of its own.
@@ -51,6 +51,13 @@ internal sealed class MailReader : IDocumentReader
     private static Stream Open(SourceFile file, DocumentSink sink) => file.Head(2) is [0xFE, 0xFF] or [0xFF, 0xFE] or [0, _] or [_, 0]
         ? new MemoryStream(Encoding.UTF8.GetBytes(PlainTextReader.ReadText(file, sink, out _).TrimStart('\uFEFF')))
         : File.OpenRead(file.Path);
+
+    private static Origin OriginOf(MimeMessage message)
+    {
+        var author = message.From.Mailboxes.FirstOrDefault() ?? message.Sender;
+        return new Origin(
+            string.IsNullOrWhiteSpace(author?.Name) ? author?.Address : author.Name, message.Date == DateTimeOffset.MinValue ? null : DateOnly.FromDateTime(message.Date.DateTime));
+    }
 
     // A broken message ends a mailbox: where the next one begins is not certain any more.
     private static MimeMessage? Next(MimeParser parser, int read, DocumentSink sink)

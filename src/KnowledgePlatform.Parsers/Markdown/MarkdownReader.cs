@@ -17,7 +17,7 @@ internal sealed class MarkdownReader : IDocumentReader
     {
         var text = PlainTextReader.ReadText(file, sink, out var whole);
         var document = Parse(text, sink);
-        sink.Info(DocumentKind.Markdown, FrontMatter.Title(document));
+        sink.Info(DocumentKind.Markdown, FrontMatter.Title(document), origin: FrontMatter.OriginOf(document));
         var parts = new PartWriter(sink);
         new MarkdownBlocks(parts, sink.Limits).Write(document);
         parts.Finish();

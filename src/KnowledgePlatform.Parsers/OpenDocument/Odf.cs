@@ -11,6 +11,9 @@ internal static class Odf
     /// <summary>office:</summary>
     public static readonly XNamespace Office = Base + "office:1.0";
 
+    /// <summary>meta:</summary>
+    public static readonly XNamespace Meta = Base + "meta:1.0";
+
     /// <summary>text:</summary>
     public static readonly XNamespace Text = Base + "text:1.0";
 

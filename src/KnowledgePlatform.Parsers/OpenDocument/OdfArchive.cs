@@ -10,6 +10,7 @@ namespace KnowledgePlatform.Parsers.OpenDocument;
 /// <summary>An OpenDocument package (part 2 of the standard), once <see cref="PackageNesting"/> looked through it; its parts are read piece by piece.</summary>
 internal sealed class OdfArchive : IDisposable
 {
+    private const int MostProperties = 100;
     private const string Content = "content.xml";
 
     // Elements of a part that hold pieces; each piece is read as a whole.
@@ -47,6 +48,22 @@ internal sealed class OdfArchive : IDisposable
         catch (XmlException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Who wrote it first, else last, and when.</summary>
+    public Origin Origin()
+    {
+        try
+        {
+            var pieces = Pieces("meta.xml").Take(MostProperties).ToLookup(piece => piece.Name, piece => piece.Value);
+            return Reading.Origin.Of(
+                pieces[Odf.Meta + "initial-creator"].Concat(pieces[Odf.DublinCore + "creator"]).FirstOrDefault(),
+                pieces[Odf.Meta + "creation-date"].Concat(pieces[Odf.DublinCore + "date"]).FirstOrDefault());
+        }
+        catch (XmlException)
+        {
+            return default;
         }
     }
 

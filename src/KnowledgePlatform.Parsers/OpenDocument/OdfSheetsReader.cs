@@ -18,7 +18,7 @@ internal sealed class OdfSheetsReader : IDocumentReader
     public void Read(SourceFile file, DocumentSink sink)
     {
         using var archive = OdfArchive.Open(file, sink);
-        sink.Info(DocumentKind.OpenDocumentSheets, archive.Title());
+        sink.Info(DocumentKind.OpenDocumentSheets, archive.Title(), origin: archive.Origin());
         var parts = new PartWriter(sink);
         var pages = OdfTextReader.TakeStyles(archive, _styles);
         using var reader = archive.Reader();

@@ -11,7 +11,7 @@ internal sealed class OdfSlidesReader : IDocumentReader
     public void Read(SourceFile file, DocumentSink sink)
     {
         using var archive = OdfArchive.Open(file, sink);
-        sink.Info(DocumentKind.OpenDocumentSlides, archive.Title());
+        sink.Info(DocumentKind.OpenDocumentSlides, archive.Title(), origin: archive.Origin());
         var styles = new OdfStyles();
         OdfTextReader.TakeStyles(archive, styles);
         var number = 0;

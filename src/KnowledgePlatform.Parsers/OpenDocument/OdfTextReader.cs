@@ -12,7 +12,7 @@ internal sealed class OdfTextReader : IDocumentReader
     public void Read(SourceFile file, DocumentSink sink)
     {
         using var archive = OdfArchive.Open(file, sink);
-        sink.Info(DocumentKind.OpenDocumentText, archive.Title());
+        sink.Info(DocumentKind.OpenDocumentText, archive.Title(), origin: archive.Origin());
         var parts = new PartWriter(sink);
         var leftOut = new LeftOut();
         var styles = new OdfStyles();

@@ -67,6 +67,13 @@ internal sealed class OutlookBlocks(PartWriter parts, DocumentSink sink)
         }
     }
 
+    /// <summary>Who wrote the message, and when: its sender's time zone is not kept, so the day is that of UTC.</summary>
+    public static Origin OriginOf(OutlookItem message)
+    {
+        var name = message.Text(0x0042) is { Length: > 0 } author ? author : message.Text(0x0C1A);
+        return new Origin(name.Length > 0 ? name : From(message), (message.Moment(0x0039) ?? message.Moment(0x0E06)) is { } sent ? DateOnly.FromDateTime(sent.DateTime) : null);
+    }
+
     // The one who wrote, else the one who sent for them.
     private static string From(OutlookItem message) => message.Text(0x0042) is { Length: > 0 } author
         ? Address(author, message.Text(0x5D02), message.Text(0x0065))

@@ -16,7 +16,7 @@ internal sealed class OutlookReader : IDocumentReader
     {
         using var stream = File.OpenRead(file.Path);
         var message = OutlookItem.Message(CompoundFile.Open(stream), (sink.Limits.MaxTextLength + 1) * BytesPerCharacter);
-        sink.Info(DocumentKind.OutlookMail, message.Text(OutlookBlocks.Subject));
+        sink.Info(DocumentKind.OutlookMail, message.Text(OutlookBlocks.Subject), origin: OutlookBlocks.OriginOf(message));
         var parts = new PartWriter(sink);
         var blocks = new OutlookBlocks(parts, sink);
         blocks.Write(message);

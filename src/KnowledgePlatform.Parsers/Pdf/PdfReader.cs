@@ -18,7 +18,7 @@ internal sealed class PdfReader : IDocumentReader
     public void Read(SourceFile file, DocumentSink sink)
     {
         using var document = Open(file, sink.Limits);
-        sink.Info(DocumentKind.Pdf, document.Information.Title, document.NumberOfPages);
+        sink.Info(DocumentKind.Pdf, document.Information.Title, document.NumberOfPages, Origin.Of(document.Information));
         if (document.NumberOfPages == 0)
         {
             throw new RefusedException(ParseCodes.Damaged, "The file is a PDF without pages; it is damaged.");

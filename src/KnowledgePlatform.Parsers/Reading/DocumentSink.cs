@@ -38,10 +38,11 @@ internal sealed class DocumentSink(Stream output, ParseLimits limits, bool recog
     public bool HasDamagedPages { get; private set; }
 
     /// <summary>Says what the document is; once, before any page.</summary>
-    public void Info(DocumentKind format, string? title, int pageCount = 0)
+    public void Info(DocumentKind format, string? title, int pageCount = 0, Origin origin = default)
     {
         _hasInfo = true;
-        Send(new InfoMessage(new DocumentInfo(format, Titles.Clean(title), pageCount)));
+        var (author, day) = origin.Clean();
+        Send(new InfoMessage(new DocumentInfo(format, Titles.Clean(title), pageCount) { Author = author, Dated = day }));
     }
 
     /// <summary>Says how to hand over what was read and is held back for a page that is not full yet.</summary>

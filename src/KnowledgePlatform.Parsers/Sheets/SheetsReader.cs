@@ -25,7 +25,7 @@ internal sealed class SheetsReader : IDocumentReader
         using var stream = archive is null ? BinaryWorkbook(file, sink.Limits)
             : StrictWorkbook.IsStrict(archive) ? StrictWorkbook.ToTransitional(archive, sink.Limits) : package!.Open();
         using var workbook = Open(stream);
-        sink.Info(DocumentKind.Sheets, null);
+        sink.Info(DocumentKind.Sheets, null, origin: WorkbookOrigin.Read(archive));
         var remarks = SheetRemarks.Read(archive);
         var parts = new PartWriter(sink);
         var cells = new CellBudget(sink.Limits.MaxCells, isPackage ? RowText.MostColumns : RowText.MostColumnsBefore2007);

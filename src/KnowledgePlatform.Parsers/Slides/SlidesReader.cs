@@ -19,7 +19,7 @@ internal sealed class SlidesReader : IDocumentReader
         }
 
         var slides = list.Elements<SlideId>().ToList();
-        sink.Info(DocumentKind.Slides, package.PackageProperties.Title, slides.Count);
+        sink.Info(DocumentKind.Slides, package.PackageProperties.Title, slides.Count, Reading.Origin.Of(package));
         var comments = new SlideComments(presentation);
         for (var number = 1; number <= slides.Count; number++)
         {

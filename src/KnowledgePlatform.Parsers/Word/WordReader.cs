@@ -18,7 +18,7 @@ internal sealed class WordReader : IDocumentReader
             throw new RefusedException(ParseCodes.Damaged, "The Word document is damaged: its text part is missing.");
         }
 
-        sink.Info(DocumentKind.Word, package.PackageProperties.Title);
+        sink.Info(DocumentKind.Word, package.PackageProperties.Title, origin: Origin.Of(package));
         var parts = new PartWriter(sink);
         var blocks = new WordBlocks(main, parts);
         blocks.Write();
