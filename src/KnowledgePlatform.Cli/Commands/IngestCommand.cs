@@ -17,19 +17,22 @@ internal static class IngestCommand
         var paths = new Argument<string[]>("path") { Description = "Files, or folders with all files in them.", Arity = ArgumentArity.OneOrMore };
         var collection = new Option<string>("--collection", "-c") { Description = "Name of the collection; made when there is none.", Required = true };
         var wait = new Option<bool>("--wait") { Description = "Work on the documents now and return when each is published or listed with a reason." };
+        var tags = new Option<string[]>("--tag") { Description = "A tag for each of the documents; may be given several times.", AllowMultipleArgumentsPerToken = false };
         var (password, passwordFile) = (CommonOptions.Password(), CommonOptions.PasswordFile());
         var json = CommonOptions.Json();
         var person = CommonOptions.As();
-        var command = new Command("ingest", "Add files and folders to a collection.") { paths, collection, wait, password, passwordFile, json, person };
+        var command = new Command("ingest", "Add files and folders to a collection.") { paths, collection, wait, tags, password, passwordFile, json, person };
         command.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(
-            parsed.GetValue(paths)!, parsed.GetValue(collection)!, parsed.GetValue(wait), CommonOptions.Read(parsed.GetValue(password), parsed.GetValue(passwordFile)), parsed.GetValue(json), parsed.GetValue(person),
+            parsed.GetValue(paths)!, parsed.GetValue(collection)!, parsed.GetValue(wait), parsed.GetValue(tags) ?? [], CommonOptions.Read(parsed.GetValue(password), parsed.GetValue(passwordFile)), parsed.GetValue(json), parsed.GetValue(person),
             token)));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, string collectionName, bool wait, string? password, bool json, string? person, CancellationToken cancellationToken)
+        string[] paths, string collectionName, bool wait, string[] tags, string? password, bool json, string? person, CancellationToken cancellationToken)
     {
+        // Before anything is taken: a tag that cannot be given is a slip of the hand.
+        tags = [.. tags.Select(DocumentTagStore.Checked)];
         var files = Files(paths);
         using var host = PlatformHost.Build(worker: wait);
         var caller = await LocalCaller.FindAsync(host.Services, person, cancellationToken).ConfigureAwait(false);
@@ -57,6 +60,7 @@ internal static class IngestCommand
             }
         }
 
+        await TagAsync(host.Services.GetRequiredService<DocumentTagStore>(), caller, uploads, tags, cancellationToken).ConfigureAwait(false);
         var versions = wait
             ? await WaitForAllAsync(documents, caller, uploads, cancellationToken).ConfigureAwait(false)
             : await StatesAsync(documents, caller, uploads, cancellationToken).ConfigureAwait(false);
@@ -68,6 +72,17 @@ internal static class IngestCommand
         Print(versions, json);
         // Of the files within files there are always some that nobody means to read.
         return refused > 0 || (wait && versions.Take(uploads.Count).Any(version => version.State == "failed")) ? 1 : 0;
+    }
+
+    private static async Task TagAsync(DocumentTagStore store, Caller caller, IReadOnlyList<UploadResult> uploads, string[] tags, CancellationToken cancellationToken)
+    {
+        foreach (var document in uploads.Select(upload => upload.DocumentId).Distinct())
+        {
+            foreach (var tag in tags)
+            {
+                await store.AddAsync(caller, document, tag, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     // The files within a file come to be when it is published; those within them, when they are.

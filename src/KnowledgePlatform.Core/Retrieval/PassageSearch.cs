@@ -29,12 +29,12 @@ public sealed class PassageSearch(
     /// <exception cref="ArgumentException">The question is empty or over <see cref="RetrievalOptions.MaxQuestionLength"/>.</exception>
     public Task<IReadOnlyList<PassageHit>> SearchAsync(
         Caller caller, string question, IReadOnlyList<Guid>? collections, int limit, CancellationToken cancellationToken) =>
-        SearchAsync(caller, question, new SearchFilter { Collections = collections }, limit, cancellationToken);
+        FindAsync(caller, question, new SearchFilter { Collections = collections }, limit, cancellationToken);
 
     /// <summary>The same, in the documents that a filter lets through.</summary>
     /// <exception cref="ArgumentException">The question is empty or over <see cref="RetrievalOptions.MaxQuestionLength"/>.</exception>
     /// <exception cref="RefusedException">What <see cref="SearchFilter.Checked"/> refuses.</exception>
-    public async Task<IReadOnlyList<PassageHit>> SearchAsync(Caller caller, string question, SearchFilter filter, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PassageHit>> FindAsync(Caller caller, string question, SearchFilter filter, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         filter = filter.Checked();

@@ -27,7 +27,7 @@ public sealed class SearchService(
         RefuseUnfit(query);
         var filter = request.Filter.Checked();
         await collections.RequireOpenAsync(caller, filter.Collections, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<PassageHit> hits = await search.SearchAsync(caller, query, filter, request.Limit, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<PassageHit> hits = await search.FindAsync(caller, query, filter, request.Limit, cancellationToken).ConfigureAwait(false);
         if (request.LeavesOutFar)
         {
             hits = [.. hits.Where(hit => hit.LexicalRank is not null || hit.Similarity >= answers.Value.Weak.LeastSimilarity)];

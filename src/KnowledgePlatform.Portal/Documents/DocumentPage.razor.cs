@@ -14,6 +14,7 @@ public sealed partial class DocumentPage
     private IReadOnlyList<StageRun> _stages = [];
     private IReadOnlyList<DocumentSummary> _members = [];
     private IReadOnlyList<string> _skipped = [];
+    private IReadOnlyList<DocumentTag> _tags = [];
     private RecognizedPages? _recognized;
     private TypedConfirmation? _deletion;
     private Dialog? _renaming;
@@ -25,6 +26,9 @@ public sealed partial class DocumentPage
 
     [Inject]
     private DocumentStore Store { get; set; } = null!;
+
+    [Inject]
+    private DocumentTagStore Tags { get; set; } = null!;
 
     [Inject]
     private DocumentPasswords Passwords { get; set; } = null!;
@@ -47,6 +51,7 @@ public sealed partial class DocumentPage
         var versions = await Store.VersionsAsync(Caller, document.Id, Closing);
         var stages = await Store.StagesAsync(Caller, document.VersionId, Closing);
         _recognized = await Store.RecognizedAsync(Caller, document.VersionId, Closing);
+        _tags = await Tags.ListAsync(Caller, document.Id, Closing);
         var members = document.Members > 0 ? await Store.MembersAsync(Caller, document.Id, Closing) : [];
         (_document, _collection, _versions, _stages, _members) = (document, collection, versions, stages, members);
         _skipped = SkippedParts.Read(_versions[0].Skipped);
@@ -56,6 +61,10 @@ public sealed partial class DocumentPage
     private Task RetryAsync() => ActAsync(() => Store.RetryAsync(Caller, _document!.VersionId, Closing));
 
     private Task GivePasswordAsync(string password) => ActAsync(() => Passwords.GiveAsync(Caller, _document!.VersionId, password, Closing));
+
+    private Task<bool> AddTagAsync(string tag) => ActAsync(() => Tags.AddAsync(Caller, _document!.Id, tag, Closing));
+
+    private Task<bool> RemoveTagAsync(string tag) => ActAsync(() => Tags.RemoveAsync(Caller, _document!.Id, tag, Closing));
 
     private Task RereadAsync() => ActAsync(
         () => Store.RereadAsync(Caller, _document!.VersionId, Closing), "The document is being read again. Until that is through, what was read before is found.");

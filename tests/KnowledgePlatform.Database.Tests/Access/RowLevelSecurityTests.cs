@@ -26,6 +26,7 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
                   select id, '{_collection}', 1, 'lease.pdf', sha256('{mark}'::bytea), 1 from d returning id, document_id),
             p as (insert into pages (version_id, number, collection_id, width, height, text, blocks, words)
                   select id, 1, '{_collection}', 0, 0, 'Rent', array[]::int[], array[]::real[] from v),
+            g as (insert into document_tags (document_id, collection_id, tag) select document_id, '{_collection}', 'Urgent' from v),
             s as (insert into ingestion_stages (version_id, collection_id, stage, started_at) select id, '{_collection}', 'parse', now() from v),
             c as (insert into staged_chunks (version_id, ordinal, collection_id, heading_path, context, text, language, token_count, pieces, boxes)
                   select id, 0, '{_collection}', '', 'Lease', 'Rent', 'en', 1, array[1,0,4], array[]::real[] from v),
@@ -51,7 +52,8 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
         { "collections", "id = @c" }, { "grants", "collection_id = @c" }, { "documents", "collection_id = @c" },
         { "document_versions", "collection_id = @c" }, { "ingestion_stages", "collection_id = @c" }, { "pages", "collection_id = @c" },
         { "chunks", "collection_id = @c" }, { "conversations", "user_id = @u" }, { "answers", "@c = any (source_collections)" },
-        { "citations", "collection_id = @c" }, { "answer_sources", "collection_id = @c" },
+        { "citations", "collection_id = @c" }, { "answer_sources", "collection_id = @c" }, { "document_tags", "collection_id = @c" },
+        { "tags_in_force", "document_id in (select document_id from document_tags where collection_id = @c)" },
     };
 
     [Theory]
@@ -171,6 +173,7 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
         Assert.Equal(1, await CountAsync(_stranger, "chunks", "collection_id = @c"));
         await using var session = await database.Database.BeginAsync(_stranger, Token);
         Assert.Equal(0, await session.ExecuteAsync("delete from documents where collection_id = @c", new { c = _collection }, Token));
+        Assert.Equal(0, await session.ExecuteAsync("delete from document_tags where collection_id = @c", new { c = _collection }, Token));
         Assert.Equal(0, await session.ExecuteAsync("update grants set role = 'manager' where collection_id = @c", new { c = _collection }, Token));
         var error = await Assert.ThrowsAsync<PostgresException>(() =>
             session.ExecuteAsync("insert into documents (collection_id, title) values (@c, 'x')", new { c = _collection }, Token));
