@@ -62,9 +62,9 @@ public sealed partial class DocumentPage
 
     private Task GivePasswordAsync(string password) => ActAsync(() => Passwords.GiveAsync(Caller, _document!.VersionId, password, Closing));
 
-    private Task<bool> AddTagAsync(string tag) => ActAsync(() => Tags.AddAsync(Caller, _document!.Id, tag, Closing));
+    private Task AddTagAsync(string tag) => ActAsync(() => Tags.AddAsync(Caller, _document!.Id, tag, Closing));
 
-    private Task<bool> RemoveTagAsync(string tag) => ActAsync(() => Tags.RemoveAsync(Caller, _document!.Id, tag, Closing));
+    private Task RemoveTagAsync(string tag) => ActAsync(() => Tags.RemoveAsync(Caller, _document!.Id, tag, Closing));
 
     private Task RereadAsync() => ActAsync(
         () => Store.RereadAsync(Caller, _document!.VersionId, Closing), "The document is being read again. Until that is through, what was read before is found.");

@@ -58,7 +58,7 @@ public sealed class MalformedRequestTests(RunningPortal portal)
         { "POST", "/api/v1/search", """{"query":"rent","limit":101}""", "limit_out_of_range", "limit is 1 to 100." },
         { "POST", "/api/v1/search", """{"query":"rent","limit":"few"}""", "invalid", "limit must be a whole number." },
         { "POST", "/api/v1/search", """{"query":"rent","collections":["Leases"]}""", "invalid", "collections must be a list of ids." },
-        { "POST", "/api/v1/search", """{"query":"rent","top":3}""", "unknown_field", "There is no field 'top' here; there are: query, collections, limit." },
+        { "POST", "/api/v1/search", """{"query":"rent","top":3}""", "unknown_field", "There is no field 'top' here; there are: query, collections, limit, types, from, to, languages, authors, tags, sort, facets." },
         { "POST", "/api/v1/ask", """{"query":"rent"}""", "unknown_field", "There is no field 'query' here; there are: question, collections, conversation." },
         { "POST", "/api/v1/collections", """{"name":"a","colour.of":"red"}""", "unknown_field", "There is no field 'colour.of' here; there are: name, description." },
         { "PATCH", "COLLECTION", """{"title":"a"}""", "unknown_field", "There is no field 'title' here; there are: name, description." },

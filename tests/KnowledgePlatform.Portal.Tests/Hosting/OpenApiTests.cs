@@ -53,7 +53,7 @@ public sealed class OpenApiTests(RunningPortal portal)
         Assert.Equal(
             new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
-                ["CollectionChange"] = "", ["DocumentChange"] = "title", ["GivenPassword"] = "password", ["GivenRole"] = "role", ["NewCollection"] = "name", ["NewTitle"] = "title", ["Question"] = "question",
+                ["CollectionChange"] = "", ["DocumentChange"] = "title", ["GivenPassword"] = "password", ["GivenRole"] = "role", ["GivenTag"] = "tag", ["NewCollection"] = "name", ["NewTitle"] = "title", ["Question"] = "question",
                 ["Rated"] = "", ["Search"] = "query",
             },
             required);

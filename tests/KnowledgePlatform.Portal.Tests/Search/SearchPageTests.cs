@@ -29,6 +29,7 @@ public sealed class SearchPageTests(RunningPortal portal, Chromium chromium, Fil
 
         await window.Page.GetByRole(AriaRole.Checkbox, new() { Name = "E-mail" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Remove the filter Type: E-mail" }).WaitForAsync();
+        await ShowsAsync(window, "2 passages in 2 documents");
         await window.AssertAccessibleAsync($"search-filtered-{scheme}-{width}");
         Assert.Equal(width, await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
