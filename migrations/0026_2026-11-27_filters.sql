@@ -50,14 +50,15 @@ create function kp_lexical_leg(
     languages text[], words text, wanted uuid[], candidates integer, row_by_row boolean, required text[], excluded text[], documents uuid[] default null)
     returns table (id bigint, score double precision) language plpgsql stable security definer set search_path = public rows 100 as $$
 begin
-    -- The index gives its score with the row. Without its order, as pays where few rows are seen, the score is computed for each.
-    return query execute 'select c.id, ' || case when row_by_row then '(c.terms <@> to_bm25query($1, ''chunks_terms''))' else 'bm25_get_current_score()' end
+    -- The index gives its score with the row. Without its order, as pays where few rows are seen, the score is computed for each from its own stems.
+    return query execute 'select c.id, ' || case when row_by_row then '(c.term_weights <#> $7)' else 'bm25_get_current_score()' end
         || '::double precision from chunks c where c.collection_id = any ($2) '
         || case when documents is not null then 'and c.document_id = any ($6) ' else '' end
         || case when cardinality(required) + cardinality(excluded) > 0
            then 'and (c.heading_path || E''\n'' || c.text) ~* all ($4) and (c.heading_path || E''\n'' || c.text) !~* all ($5) ' else '' end
-        || case when row_by_row then 'order by 0 + (c.terms <@> to_bm25query($1, ''chunks_terms''))' else 'order by c.terms <@> to_bm25query($1, ''chunks_terms'')' end || ' limit $3'
-        using kp_query_terms(languages, words), kp_readable(wanted), candidates, required, excluded, documents;
+        || case when row_by_row then 'order by 0 + (c.term_weights <#> $7)' else 'order by c.terms <@> to_bm25query($1, ''chunks_terms'')' end || ' limit $3'
+        using kp_query_terms(languages, words), kp_readable(wanted), candidates, required, excluded, documents,
+              case when row_by_row then kp_question_weights(kp_query_terms(languages, words)) end;
 end $$;
 revoke execute on function kp_vector_leg, kp_lexical_leg from public;
 grant execute on function kp_vector_leg, kp_lexical_leg to kp_app;

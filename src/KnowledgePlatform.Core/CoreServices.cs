@@ -12,6 +12,7 @@ using KnowledgePlatform.Core.Parsing;
 using KnowledgePlatform.Core.Recognition;
 using KnowledgePlatform.Core.Rendering;
 using KnowledgePlatform.Core.Retrieval;
+using KnowledgePlatform.Core.Retrieval.Synonyms;
 using KnowledgePlatform.Core.Transcription;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ public static class CoreServices
         services.AddSection<FileStoreOptions>(configuration, "Files").AddSingleton<FileStore>();
         services.AddSection<RenderingOptions>(configuration, "Rendering").AddSingleton<PageImages>();
         services.AddSection<RetrievalOptions>(configuration, "Retrieval").AddSingleton<CollectionContents>().AddSingleton<PassageSearch>().AddSingleton<FacetStore>().AddSingleton<SearchService>();
+        services.AddSection<SynonymOptions>(configuration, "Retrieval:Synonyms").AddSingleton<SynonymLists>().AddSingleton<SynonymStore>();
         services.AddSection<AnswerOptions>(configuration, "Answers");
         services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<DocumentPasswords>().AddSingleton<DocumentTagStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<EvidenceSearch>().AddSingleton<AskService>();
         services.AddKeyRing();

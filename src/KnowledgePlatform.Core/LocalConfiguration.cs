@@ -1,4 +1,5 @@
 using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Retrieval.Synonyms;
 using Microsoft.Extensions.Configuration;
 
 namespace KnowledgePlatform.Core;
@@ -25,6 +26,7 @@ public static class LocalConfiguration
         var data = configuration["KP_DATA"] ?? throw new InvalidOperationException("KP_DATA is not set: the folder for stored files and secrets");
         var home = Home(configuration);
         var roles = DatabaseBootstrap.Prepare(owner, Path.Combine(home, "migrations"), Path.Combine(data, "secrets"));
+        ShippedSynonyms.Load(owner, Path.Combine(home, "deploy", "synonyms"));
         var settings = new Dictionary<string, string?>
         {
             ["Database:App"] = roles.App,

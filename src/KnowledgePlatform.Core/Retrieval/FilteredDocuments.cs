@@ -26,7 +26,8 @@ internal static class FilteredDocuments
         "(@tags::text[] is null or d.id in (select t.document_id from tags_in_force t where lower(t.tag) in (select lower(g) from unnest(@tags) g)))";
 
     private const string Statement = $"""
-        select coalesce(v.language, 'und') as language, array_agg(d.id) as documents, coalesce(sum(v.chunk_count), 0)::bigint as passages
+        select coalesce(v.language, 'und') as language, array_agg(d.id) as documents, coalesce(sum(v.chunk_count), 0)::bigint as passages,
+               count(*) filter (where v.format = 'recording') as recordings
         from documents d join document_versions v on v.id = d.current_version_id
         where d.collection_id = any (@collections) and {OfDays} and {OfTypes} and {OfLanguages} and {OfAuthors} and {OfTags} group by 1
         """;
@@ -36,7 +37,7 @@ internal static class FilteredDocuments
         DatabaseSession session, SearchFilter filter, Guid[] collections, CancellationToken cancellationToken)
     {
         var rows = await session.QueryAsync<Row>(Statement, Parameters(filter, collections), cancellationToken).ConfigureAwait(false);
-        return ([.. rows.SelectMany(row => row.Documents)], new CollectionContents.Contents(rows.ToDictionary(row => row.Language, row => row.Passages)));
+        return ([.. rows.SelectMany(row => row.Documents)], new CollectionContents.Contents(rows.ToDictionary(row => row.Language, row => row.Passages), rows.Any(row => row.Recordings > 0)));
     }
 
     /// <summary>The parameters of the conditions, with those of a statement around them.</summary>
@@ -51,5 +52,5 @@ internal static class FilteredDocuments
 
     private static string[]? OrNull(IReadOnlyList<string> values) => values.Count == 0 ? null : [.. values];
 
-    private sealed record Row(string Language, Guid[] Documents, long Passages);
+    private sealed record Row(string Language, Guid[] Documents, long Passages, long Recordings);
 }

@@ -3,6 +3,7 @@ using KnowledgePlatform.Core.Chunking;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Embeddings;
+using KnowledgePlatform.Core.Retrieval.Synonyms;
 using Microsoft.Extensions.Options;
 using Pgvector;
 
@@ -13,7 +14,8 @@ namespace KnowledgePlatform.Core.Retrieval;
 /// the documents that the question names.
 /// </summary>
 public sealed class PassageSearch(
-    PlatformDatabase database, Embedder embedder, LanguageDetector languages, CollectionContents contents, IOptions<RetrievalOptions> options)
+    PlatformDatabase database, Embedder embedder, LanguageDetector languages, CollectionContents contents, IOptions<RetrievalOptions> options,
+    SynonymLists? synonyms = null)
 {
     private const int MaxHnswCandidateList = 1000; // pgvector's own
 
@@ -51,6 +53,7 @@ public sealed class PassageSearch(
         var list = Math.Clamp(candidates, settings.HnswCandidateList, MaxHnswCandidateList);
         var asked = QuestionSyntax.Parse(question);
         var vector = await embedder.EmbedQueryAsync(asked.Words, cancellationToken).ConfigureAwait(false);
+        var known = synonyms is null ? SynonymIndex.Empty : await synonyms.CurrentAsync(cancellationToken).ConfigureAwait(false);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         var visible = await session.ReadAsync<Guid[]>(
             $"select kp_collections_as('reader') from (select {SearchStatement.Settings}) settings",
@@ -70,14 +73,15 @@ public sealed class PassageSearch(
             return [];
         }
 
+        var searchedLanguages = held.LanguagesFor(languages.Detect(asked.Words));
         var rows = await session.QueryAsync<Candidate>(
             SearchStatement.Text,
             new
             {
                 vector = vector.ToHalfVector(),
                 model = embedder.Model,
-                words = asked.Words,
-                languages = held.LanguagesFor(languages.Detect(asked.Words)),
+                words = known.Extend(asked, searchedLanguages, synonyms?.MaxAddedWords ?? 0),
+                languages = searchedLanguages,
                 collections = searched,
                 documents,
                 exact = held.Passages <= settings.ExactBelow,
