@@ -7,6 +7,7 @@ using KnowledgePlatform.Portal.Documents;
 using KnowledgePlatform.Portal.Hosting;
 using KnowledgePlatform.Portal.Layout;
 using KnowledgePlatform.Portal.Search;
+using KnowledgePlatform.Portal.Settings;
 using KnowledgePlatform.Worker;
 
 namespace KnowledgePlatform.Portal;
@@ -58,6 +59,7 @@ public static class Program
         api.MapAskApi();
         api.MapSearchApi();
         api.MapAuditApi();
+        api.MapSynonymsApi();
         app.MapPages();
         return app;
     }

@@ -53,8 +53,8 @@ public sealed class OpenApiTests(RunningPortal portal)
         Assert.Equal(
             new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
-                ["CollectionChange"] = "", ["DocumentChange"] = "title", ["GivenPassword"] = "password", ["GivenRole"] = "role", ["GivenTag"] = "tag", ["NewCollection"] = "name", ["NewTitle"] = "title", ["Question"] = "question",
-                ["Rated"] = "", ["Search"] = "query",
+                ["CollectionChange"] = "", ["DocumentChange"] = "title", ["GivenPassword"] = "password", ["GivenRole"] = "role", ["GivenTag"] = "tag", ["NewCollection"] = "name", ["NewSynonyms"] = "name entries", ["NewTitle"] = "title", ["Question"] = "question",
+                ["Rated"] = "", ["Search"] = "query", ["SynonymChange"] = "",
             },
             required);
     }
