@@ -21,13 +21,13 @@ public sealed class EvidenceSearch
         (_search, _ranker, _languages, _options) = (search, new QuotationRanker(embedder), languages, options.Value);
     }
 
-    /// <summary>The passages for a question, best first.</summary>
+    /// <summary>The passages for a question, best first; those that follow each other in a document are one.</summary>
     /// <param name="caller">Who asks: only what this person may open is searched.</param>
     /// <param name="question">A question that stands for itself.</param>
     /// <param name="collections">Where to search, or null for all that the caller may open.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<IReadOnlyList<PassageHit>> SearchAsync(Caller caller, string question, IReadOnlyList<Guid>? collections, CancellationToken cancellationToken) =>
-        _search.SearchAsync(caller, question, collections, _options.Passages, cancellationToken);
+    public async Task<IReadOnlyList<PassageHit>> SearchAsync(Caller caller, string question, IReadOnlyList<Guid>? collections, CancellationToken cancellationToken) =>
+        JoinedPassages.Join(await _search.SearchAsync(caller, question, collections, _options.Passages, cancellationToken).ConfigureAwait(false), _options.JoinedPassages);
 
     /// <summary>Reads passages for their sentences.</summary>
     /// <param name="question">The question they were found for.</param>
