@@ -12,6 +12,8 @@ using KnowledgePlatform.Core.Parsing;
 using KnowledgePlatform.Core.Recognition;
 using KnowledgePlatform.Core.Rendering;
 using KnowledgePlatform.Core.Retrieval;
+using KnowledgePlatform.Core.Retrieval.Diversity;
+using KnowledgePlatform.Core.Retrieval.Reranking;
 using KnowledgePlatform.Core.Retrieval.Synonyms;
 using KnowledgePlatform.Core.Transcription;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +34,8 @@ public static class CoreServices
         services.AddSection<RenderingOptions>(configuration, "Rendering").AddSingleton<PageImages>();
         services.AddSection<RetrievalOptions>(configuration, "Retrieval").AddSingleton<CollectionContents>().AddSingleton<PassageSearch>().AddSingleton<FacetStore>().AddSingleton<SearchService>();
         services.AddSection<SynonymOptions>(configuration, "Retrieval:Synonyms").AddSingleton<SynonymLists>().AddSingleton<SynonymStore>();
+        services.AddSection<RerankerOptions>(configuration, "Retrieval:Reranker").AddSingleton<PassageReranker>();
+        services.AddSection<DiversityOptions>(configuration, "Retrieval:Diversity").AddSingleton<PassageRefinement>();
         services.AddSection<AnswerOptions>(configuration, "Answers");
         services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<DocumentPasswords>().AddSingleton<DocumentTagStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<EvidenceSearch>().AddSingleton<AskService>();
         services.AddKeyRing();

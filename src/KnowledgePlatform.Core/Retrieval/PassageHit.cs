@@ -29,6 +29,16 @@ public sealed record PassageHit(
     /// <summary>Words of the question in <see cref="Text"/>, also inflected: two numbers a word, start and length; null where that was not asked for.</summary>
     public IReadOnlyList<int>? Marks { get; init; }
 
+    /// <summary>How many other passages among the first say nearly the same; they were put behind. 0 usually.</summary>
+    public int Alike { get; init; }
+
+    /// <summary>What the operator's reranker gave it; null without one, and for a passage that it did not read. Only its order within one search means something.</summary>
+    public double? Relevance { get; init; }
+
+    /// <summary>Its place among the passages of its document, from 0.</summary>
+    [JsonIgnore]
+    public int Ordinal { get; init; }
+
     /// <summary>When parts of it are said; null when it is of no recording.</summary>
     [JsonIgnore]
     public SpokenPlaces? Spoken { get; init; }

@@ -15,7 +15,7 @@ namespace KnowledgePlatform.Core.Retrieval;
 /// </summary>
 public sealed class PassageSearch(
     PlatformDatabase database, Embedder embedder, LanguageDetector languages, CollectionContents contents, IOptions<RetrievalOptions> options,
-    SynonymLists? synonyms = null)
+    SynonymLists? synonyms = null, PassageRefinement? refinement = null)
 {
     private const int MaxHnswCandidateList = 1000; // pgvector's own
 
@@ -48,10 +48,18 @@ public sealed class PassageSearch(
             throw new ArgumentException($"the question is longer than {settings.MaxQuestionLength} characters (Retrieval:MaxQuestionLength)", nameof(question));
         }
 
+        var asked = QuestionSyntax.Parse(question);
+        var found = await FindAsync(caller, asked, collections, Math.Max(limit, refinement?.Depth ?? 0), settings, cancellationToken).ConfigureAwait(false);
+        var ordered = refinement is null ? found : await refinement.OrderAsync(asked.Words, found, cancellationToken).ConfigureAwait(false);
+        return ordered.Count > limit ? [.. ordered.Take(limit)] : ordered;
+    }
+
+    private async Task<IReadOnlyList<PassageHit>> FindAsync(
+        Caller caller, QuestionSyntax asked, IReadOnlyList<Guid>? collections, int limit, RetrievalOptions settings, CancellationToken cancellationToken)
+    {
         var candidates = Math.Max(settings.Candidates, limit);
         // HNSW finds no more than its list holds at a time: a longer leg needs a longer list.
         var list = Math.Clamp(candidates, settings.HnswCandidateList, MaxHnswCandidateList);
-        var asked = QuestionSyntax.Parse(question);
         var vector = await embedder.EmbedQueryAsync(asked.Words, cancellationToken).ConfigureAwait(false);
         var known = synonyms is null ? SynonymIndex.Empty : await synonyms.CurrentAsync(cancellationToken).ConfigureAwait(false);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
@@ -118,9 +126,9 @@ public sealed class PassageSearch(
 
     private sealed record Candidate(
         long ChunkId, Guid DocumentId, Guid VersionId, Guid CollectionId, string Title, string HeadingPath, string Text, string Language, int FirstPage,
-        int[] Pieces, double Score, HalfVector? Embedding, double Similarity, long? VectorRank, long? LexicalRank)
+        int[] Pieces, int Ordinal, double Score, HalfVector? Embedding, double Similarity, long? VectorRank, long? LexicalRank)
     {
         public PassageHit ToHit(double score) =>
-            new(ChunkId, DocumentId, VersionId, CollectionId, Title, HeadingPath, Text, Language, FirstPage, Pieces, score, Similarity, VectorRank, LexicalRank);
+            new(ChunkId, DocumentId, VersionId, CollectionId, Title, HeadingPath, Text, Language, FirstPage, Pieces, score, Similarity, VectorRank, LexicalRank) { Ordinal = Ordinal };
     }
 }

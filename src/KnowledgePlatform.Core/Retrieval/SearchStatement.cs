@@ -31,7 +31,7 @@ public static class SearchStatement
             from vector_leg v full join lexical_leg l using (id)
             order by score desc, id limit @depth),
         placed as (select *, row_number() over (order by score desc, id) as place from fused)
-        select c.id as chunk_id, c.document_id, c.version_id, c.collection_id, d.title, c.heading_path, c.text, c.language, c.first_page, c.pieces,
+        select c.id as chunk_id, c.document_id, c.version_id, c.collection_id, d.title, c.heading_path, c.text, c.language, c.first_page, c.pieces, c.ordinal,
                f.score::double precision as score,
                case when f.place <= @mixed and c.embedding_model_id = (select id from embedding_models where name = @model) then c.embedding end as embedding,
                case when c.embedding_model_id = (select id from embedding_models where name = @model) then -(c.embedding <#> @vector) else 0 end as similarity, f.vector_rank, f.lexical_rank

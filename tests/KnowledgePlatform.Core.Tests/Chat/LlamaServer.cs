@@ -25,6 +25,9 @@ public sealed class LlamaServer : IAsyncLifetime
 
     public ChatEngineOptions Options => new() { Url = Url, ApiKey = Key, Retries = 0, ConnectSeconds = 60 };
 
+    /// <summary>Arguments besides the usual ones.</summary>
+    public string[] Extra { get; init; } = [];
+
     public async ValueTask InitializeAsync() => await StartAsync();
 
     /// <summary>Starts it, and returns when it answers.</summary>
@@ -35,7 +38,7 @@ public sealed class LlamaServer : IAsyncLifetime
         var start = new ProcessStartInfo("timeout") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            "300", program, RealModel.File, Port.ToString(CultureInfo.InvariantCulture), "-c", "2048", "-np", "2", "--no-kv-unified", "-t", "2", "--alias", "smol", "--api-key", Key,
+            "300", program, RealModel.File, Port.ToString(CultureInfo.InvariantCulture), "-c", "2048", "-np", "2", "--no-kv-unified", "-t", "2", "--alias", "smol", "--api-key", Key, .. Extra,
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
         _process = Process.Start(start)!;

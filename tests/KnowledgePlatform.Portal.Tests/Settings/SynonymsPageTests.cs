@@ -5,6 +5,7 @@ using System.Text.Json;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Retrieval.Synonyms;
 using KnowledgePlatform.Portal.Tests.Ask;
+using KnowledgePlatform.TestKit;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -20,6 +21,7 @@ public sealed class SynonymsPageTests(RunningPortal portal, Chromium chromium) :
     public async Task Administrator_makes_a_list_mends_a_line_turns_it_off_and_removes_it(ColorScheme scheme)
     {
         var person = await portal.AddPersonAsync("editor", administrator: true);
+        ShippedSynonyms.Load(portal.Database.Owner, Path.Combine(Repository.Root, "deploy", "synonyms"));
         await using var window = await chromium.OpenAsync(portal, scheme);
         var page = window.Page;
         await window.SignInAsync(person.UserName, person.Password);

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+
+namespace KnowledgePlatform.Core.Retrieval.Diversity;
+
+/// <summary>
+/// Puts passages that say nearly the same as a better one behind the others: one clause in ten versions of a contract would else be the whole first page. Compared by
+/// their runs of words (Broder, "On the resemblance and containment of documents", 1997).
+/// </summary>
+internal static partial class NearDuplicates
+{
+    private const int Run = 3;
+
+    /// <summary>The passages in their new order; one that stands for others says how many.</summary>
+    /// <param name="hits">Best first.</param>
+    /// <param name="options">How many are compared, and when two are the same.</param>
+    public static IReadOnlyList<PassageHit> PutBehind(IReadOnlyList<PassageHit> hits, DiversityOptions options)
+    {
+        var among = Math.Min(options.Among, hits.Count);
+        var (kept, like, behind) = (new List<(PassageHit Hit, Passage Text)>(), new List<int>(), new List<PassageHit>());
+        foreach (var hit in hits.Take(among))
+        {
+            var text = Passage.Of(hit.Text);
+            var same = kept.FindIndex(one => one.Text.SameAs(text, options.SameAt));
+            if (same >= 0)
+            {
+                like[same]++;
+                behind.Add(hit);
+            }
+            else
+            {
+                kept.Add((hit, text));
+                like.Add(0);
+            }
+        }
+
+        if (behind.Count == 0)
+        {
+            return hits;
+        }
+
+        // Scores are handed out anew in their order: they are to fall from the first to the last.
+        var ordered = kept.Select((one, i) => like[i] > 0 ? one.Hit with { Alike = like[i] } : one.Hit).Concat(behind).Select((hit, i) => hit with { Score = hits[i].Score });
+        return [.. ordered, .. hits.Skip(among)];
+    }
+
+    private sealed record Passage(HashSet<int> Runs, string Numbers)
+    {
+        public static Passage Of(string text)
+        {
+            var words = Word().Matches(text).Select(match => match.Value.ToLowerInvariant()).ToList();
+            var runs = new HashSet<int>();
+            // A passage shorter than a run is one run.
+            for (var i = 0; i == 0 || i + Run <= words.Count; i++)
+            {
+                var hash = new HashCode();
+                for (var at = i; at < Math.Min(words.Count, i + Run); at++)
+                {
+                    hash.Add(words[at]);
+                }
+
+                runs.Add(hash.ToHashCode());
+            }
+
+            // Thirty days are not sixty, however alike the rest: which passage says what is the answer.
+            return new Passage(runs, string.Join(' ', words.Where(word => word.Any(char.IsDigit)).Distinct().Order(StringComparer.Ordinal)));
+        }
+
+        public bool SameAs(Passage other, double least)
+        {
+            var (small, large) = Runs.Count <= other.Runs.Count ? (Runs, other.Runs) : (other.Runs, Runs);
+            if (Numbers != other.Numbers || small.Count < least * large.Count)
+            {
+                return false;
+            }
+
+            var common = small.Count(large.Contains);
+            return common >= least * (small.Count + large.Count - common);
+        }
+    }
+
+    [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Microsoft.ML.Tokenizers;
+
+namespace KnowledgePlatform.Core.Retrieval.Reranking;
+
+/// <summary>Divides question and passage into the tokens of one text, as the model was trained to see the two.</summary>
+internal sealed partial class PairTokenizer
+{
+    // XLM-RoBERTa's vocabulary is SentencePiece's, moved by one behind the marks that fairseq put first: <s>, <pad>, </s>, <unk>. A file in which they stand so already (as that
+    // of the embedding model here) is taken as it is.
+    private static readonly string[] Names = ["sentencepiece.bpe.model", "sentencepiece.model"];
+    private const int RobertaBegin = 0;
+    private const int RobertaEnd = 2;
+    private const int RobertaUnknown = 3;
+
+    private readonly Func<string, IReadOnlyList<int>> _encode;
+    private readonly int[] _begin;
+    private readonly int[] _between;
+    private readonly int[] _end;
+
+    private PairTokenizer(Func<string, IReadOnlyList<int>> encode, int[] begin, int[] between, int[] end, int padding) =>
+        (_encode, _begin, _between, _end, Padding) = (encode, begin, between, end, padding);
+
+    /// <summary>The token of places that hold nothing.</summary>
+    public int Padding { get; }
+
+    /// <summary>Reads the tokenizer of a folder.</summary>
+    /// <exception cref="FileNotFoundException">It has none.</exception>
+    public static PairTokenizer Load(string folder)
+    {
+        if (Path.Combine(folder, "vocab.txt") is var words && File.Exists(words))
+        {
+            var bert = BertTokenizer.Create(words, new BertOptions { LowerCaseBeforeTokenization = true });
+            return new PairTokenizer(
+                // The library takes a line break for a letter; BERT's own tokenizer for a blank.
+                text => bert.EncodeToIds(Breaks().Replace(text, " "), addSpecialTokens: false), [bert.ClassificationTokenId], [bert.SeparatorTokenId], [bert.SeparatorTokenId], bert.PaddingTokenId);
+        }
+
+        var path = Names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"none of vocab.txt, {string.Join(", ", Names)} is in it");
+        using var stream = File.OpenRead(path);
+        var pieces = SentencePieceTokenizer.Create(stream);
+        var moved = pieces.BeginningOfSentenceId == RobertaBegin ? 0 : 1;
+        return new PairTokenizer(
+            text => [.. pieces.EncodeToIds(text, addBeginningOfSentence: false, addEndOfSentence: false).Select(id => id == pieces.UnknownId ? RobertaUnknown : id + moved)],
+            [RobertaBegin], [RobertaEnd, RobertaEnd], [RobertaEnd], 1);
+    }
+
+    /// <summary>The tokens of a pair, and how many of them come before the passage. The passage is cut first; of the question at most half of all is kept.</summary>
+    public (int[] Tokens, int Question) Encode(string question, string passage, int most)
+    {
+        var room = most - _begin.Length - _between.Length - _end.Length;
+        var asked = _encode(question).Take(Math.Max(1, room / 2)).ToArray();
+        int[] before = [.. _begin, .. asked, .. _between];
+        return ([.. before, .. _encode(passage).Take(room - asked.Length), .. _end], before.Length);
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Breaks();
+}
