@@ -76,6 +76,7 @@ internal static class SearchCommand
             {
                 rank = index + 1, document = hit.DocumentId, version = hit.VersionId, title = hit.Title, heading = hit.HeadingPath, page = hit.FirstPage, place = hit.Place,
                 type = hit.Type, date = hit.Date, author = hit.Author, text = hit.Text, marks = hit.Marks, score = hit.Score, similarity = hit.Similarity,
+                alike = hit.Alike, relevance = hit.Relevance,
             }));
         }
         else if (hits.Count == 0)
@@ -99,11 +100,13 @@ internal static class SearchCommand
             var place = (hit.Place is null ? $"page {hit.FirstPage}" : $"at {hit.Place}") + (hit.HeadingPath.Length > 0 ? ", " + hit.HeadingPath : "");
             table.AddRow(
                 $"{index + 1}", $"[bold]{Markup.Escape(hit.Title)}[/]\n{Markup.Escape(about)}",
-                $"[dim]{Markup.Escape(place)}[/]\n{Marked(Snippet.Of(hit.Text.Replace('\n', ' '), hit.Marks ?? [], SnippetLength))}");
+                $"[dim]{Markup.Escape(place)}[/]\n{Marked(Snippet.Of(hit.Text.Replace('\n', ' '), hit.Marks ?? [], SnippetLength))}{Alike(hit)}");
         }
 
         AnsiConsole.Write(table);
     }
+
+    private static string Alike(PassageHit hit) => hit.Alike > 0 ? $"\n[dim]({hit.Alike} more {(hit.Alike == 1 ? "says" : "say")} nearly the same)[/]" : "";
 
     // Where there are no colours (a pipe, a log) the words stand without them.
     private static string Marked(Snippet snippet)
