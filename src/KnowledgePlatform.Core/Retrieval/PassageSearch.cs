@@ -60,7 +60,6 @@ public sealed class PassageSearch(
         var candidates = Math.Max(settings.Candidates, limit);
         // HNSW finds no more than its list holds at a time: a longer leg needs a longer list.
         var list = Math.Clamp(candidates, settings.HnswCandidateList, MaxHnswCandidateList);
-        var vector = await embedder.EmbedQueryAsync(asked.Words, cancellationToken).ConfigureAwait(false);
         var known = synonyms is null ? SynonymIndex.Empty : await synonyms.CurrentAsync(cancellationToken).ConfigureAwait(false);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         var visible = await session.ReadAsync<Guid[]>(
@@ -82,6 +81,8 @@ public sealed class PassageSearch(
         }
 
         var searchedLanguages = held.LanguagesFor(languages.Detect(asked.Words));
+        var embedded = known.Embedded(asked, searchedLanguages, synonyms?.MaxAddedWords ?? 0, synonyms?.EmbeddedMeanings ?? 0);
+        var vector = await embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false);
         var rows = await session.QueryAsync<Candidate>(
             SearchStatement.Text,
             new

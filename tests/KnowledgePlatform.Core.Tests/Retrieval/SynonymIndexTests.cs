@@ -72,6 +72,17 @@ public sealed class SynonymIndexTests
     }
 
     [Fact]
+    public void First_meaning_of_each_word_found_is_embedded_with_the_question()
+    {
+        var index = Index(Clinical);
+        Assert.Equal("MI under an NDA (myocardial infarction, non-disclosure agreement)", index.Embedded(QuestionSyntax.Parse("MI under an NDA"), English, 20, 3));
+        Assert.Equal("MI under an NDA (myocardial infarction)", index.Embedded(QuestionSyntax.Parse("MI under an NDA"), English, 20, 1));
+        Assert.Equal("MI", index.Embedded(QuestionSyntax.Parse("MI"), English, 20, 0));
+        Assert.Equal("MI", index.Embedded(QuestionSyntax.Parse("\"MI\""), English, 20, 3));
+        Assert.Equal("treatment", index.Embedded(QuestionSyntax.Parse("treatment -MI"), English, 20, 3));
+    }
+
+    [Fact]
     public void Form_feed_that_somebody_types_adds_nothing() =>
         Assert.DoesNotContain('\f', Index(Clinical).Extend(QuestionSyntax.Parse("rent\fNorman"), English, 20));
 

@@ -36,7 +36,25 @@ public sealed partial class SynonymIndex
     /// <param name="question">Text in which words are looked for.</param>
     /// <param name="languages">Languages of the passages that are searched: lists of other languages are passed over.</param>
     /// <param name="mostWords">Words added at most; each word found gets its first meaning before any gets its second.</param>
-    public IReadOnlyList<string> Meanings(string question, IReadOnlyCollection<string> languages, int mostWords)
+    public IReadOnlyList<string> Meanings(string question, IReadOnlyCollection<string> languages, int mostWords) =>
+        [.. Found(question, languages, mostWords).Select(found => found.Meaning)];
+
+    /// <summary>A question as it is embedded: behind its words the first meaning of each word found, as people write it: "signs of an MI (myocardial infarction)".</summary>
+    internal string Embedded(QuestionSyntax question, IReadOnlyCollection<string> languages, int mostWords, int most)
+    {
+        var first = Found(question.Unquoted, languages, mostWords).Where(found => found.Round == 0).Take(most).Select(found => found.Meaning).ToList();
+        return first.Count == 0 ? question.Words : $"{question.Words} ({string.Join(", ", first)})";
+    }
+
+    /// <summary>A question as the lexical leg takes it: its words, and behind a form feed those that are added, which count less (migration 0026).</summary>
+    internal string Extend(QuestionSyntax question, IReadOnlyCollection<string> languages, int mostWords)
+    {
+        var words = question.Words.Replace('\f', ' ');
+        var meanings = Meanings(question.Unquoted, languages, mostWords);
+        return meanings.Count == 0 ? words : $"{words}\f{string.Join(' ', meanings)}";
+    }
+
+    private List<(string Meaning, int Round)> Found(string question, IReadOnlyCollection<string> languages, int mostWords)
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(languages);
@@ -56,7 +74,7 @@ public sealed partial class SynonymIndex
             at += longest;
         }
 
-        var (added, seen, left) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal), mostWords);
+        var (added, seen, left) = (new List<(string, int)>(), new HashSet<string>(StringComparer.Ordinal), mostWords);
         for (var round = 0; found.Exists(meanings => meanings.Count > round); round++)
         {
             foreach (var meaning in found.Where(meanings => meanings.Count > round).Select(meanings => meanings[round]))
@@ -64,21 +82,13 @@ public sealed partial class SynonymIndex
                 var keys = Words(meaning).Select(word => word.Key).ToList();
                 if (keys.Count <= left && !keys.TrueForAll(held.Contains) && seen.Add(string.Join(' ', keys)))
                 {
-                    added.Add(meaning);
+                    added.Add((meaning, round));
                     left -= keys.Count;
                 }
             }
         }
 
         return added;
-    }
-
-    /// <summary>A question as the lexical leg takes it: its words, and behind a form feed those that are added, which count less (migration 0026).</summary>
-    internal string Extend(QuestionSyntax question, IReadOnlyCollection<string> languages, int mostWords)
-    {
-        var words = question.Words.Replace('\f', ' ');
-        var meanings = Meanings(question.Unquoted, languages, mostWords);
-        return meanings.Count == 0 ? words : $"{words}\f{string.Join(' ', meanings)}";
     }
 
     private IEnumerable<Term> Candidates(string key) =>

@@ -12,6 +12,9 @@ public sealed class SynonymLists(PlatformDatabase database, TimeProvider time, I
     /// <summary>Words that may be added to a question at most.</summary>
     public int MaxAddedWords => options.Value.MaxAddedWords;
 
+    /// <summary>Meanings that are embedded with a question at most.</summary>
+    public int EmbeddedMeanings => options.Value.EmbeddedMeanings;
+
     /// <summary>What is known now.</summary>
     public async Task<SynonymIndex> CurrentAsync(CancellationToken cancellationToken)
     {

@@ -9,6 +9,13 @@ public sealed class SynonymOptions
     [Range(0, 200)]
     public int MaxAddedWords { get; set; } = 20;
 
+    /// <summary>
+    /// Meanings that are added to the text whose vector is searched, one of each word found, at most so many; 0 leaves it as it was typed. Default 3; that it helps is measured in
+    /// docs/quality.md.
+    /// </summary>
+    [Range(0, 20)]
+    public int EmbeddedMeanings { get; set; } = 3;
+
     /// <summary>Seconds after which an edit by another process is seen at the latest. Default 2.</summary>
     [Range(0, 3600)]
     public int ReloadSeconds { get; set; } = 2;
