@@ -12,10 +12,10 @@ alter table chunks add column term_weights sparsevec(536870912) not null generat
 -- What the legs compare row by row stays in the row; the texts go out of it first.
 alter table chunks alter column embedding set storage main, alter column term_weights set storage main;
 
--- A question's stems with their rarity. That of a stem is what the index gives for a passage of this word only, but for a factor which all stems share.
+-- A question's stems with their rarity; one that stands there twice counts twice. That of a stem is what the index gives for a passage of this word only, but for a factor which all stems share.
 create function kp_question_weights(terms text) returns sparsevec language sql stable strict security definer set search_path = public return
     (select ('{' || coalesce(string_agg(slot || ':' || rarity, ',' order by slot), '') || '}/536870912')::sparsevec
-     from (select (hashtext(term) & 536870911) + 1 as slot, max(round(-(term <@> to_bm25query(term, 'chunks_terms'))::numeric, 4)) as rarity
+     from (select (hashtext(term) & 536870911) + 1 as slot, sum(round(-(term <@> to_bm25query(term, 'chunks_terms'))::numeric, 4)) as rarity
            from unnest(string_to_array(terms, ' ')) as term where term <> '' group by 1) slots where rarity > 0);
 
 -- The two legs of a search. Under the policies of chunks the planner cannot know how many rows a person sees, and both indexes then look at many times the rows that are

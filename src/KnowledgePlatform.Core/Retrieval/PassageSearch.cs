@@ -49,13 +49,13 @@ public sealed class PassageSearch(
         }
 
         var asked = QuestionSyntax.Parse(question);
-        var found = await FindAsync(caller, asked, collections, Math.Max(limit, refinement?.Depth ?? 0), settings, cancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(caller, asked, filter, Math.Max(limit, refinement?.Depth ?? 0), settings, cancellationToken).ConfigureAwait(false);
         var ordered = refinement is null ? found : await refinement.OrderAsync(asked.Words, found, cancellationToken).ConfigureAwait(false);
         return ordered.Count > limit ? [.. ordered.Take(limit)] : ordered;
     }
 
     private async Task<IReadOnlyList<PassageHit>> FindAsync(
-        Caller caller, QuestionSyntax asked, IReadOnlyList<Guid>? collections, int limit, RetrievalOptions settings, CancellationToken cancellationToken)
+        Caller caller, QuestionSyntax asked, SearchFilter filter, int limit, RetrievalOptions settings, CancellationToken cancellationToken)
     {
         var candidates = Math.Max(settings.Candidates, limit);
         // HNSW finds no more than its list holds at a time: a longer leg needs a longer list.

@@ -46,7 +46,7 @@ public sealed partial class SynonymIndex
         return first.Count == 0 ? question.Words : $"{question.Words} ({string.Join(", ", first)})";
     }
 
-    /// <summary>A question as the lexical leg takes it: its words, and behind a form feed those that are added, which count less (migration 0026).</summary>
+    /// <summary>A question as the lexical leg takes it: its words, and behind a form feed those that are added, which count less (migration 0027).</summary>
     internal string Extend(QuestionSyntax question, IReadOnlyCollection<string> languages, int mostWords)
     {
         var words = question.Words.Replace('\f', ' ');
