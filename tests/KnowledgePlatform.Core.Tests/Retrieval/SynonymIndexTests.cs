@@ -72,11 +72,12 @@ public sealed class SynonymIndexTests
     }
 
     [Fact]
-    public void First_meaning_of_each_word_found_is_embedded_with_the_question()
+    public void First_meaning_of_each_abbreviation_found_is_embedded_with_the_question_and_other_words_are_left_to_the_model()
     {
         var index = Index(Clinical);
         Assert.Equal("MI under an NDA (myocardial infarction, non-disclosure agreement)", index.Embedded(QuestionSyntax.Parse("MI under an NDA"), English, 20, 3));
         Assert.Equal("MI under an NDA (myocardial infarction)", index.Embedded(QuestionSyntax.Parse("MI under an NDA"), English, 20, 1));
+        Assert.Equal("a heart attack", index.Embedded(QuestionSyntax.Parse("a heart attack"), English, 20, 3));
         Assert.Equal("MI", index.Embedded(QuestionSyntax.Parse("MI"), English, 20, 0));
         Assert.Equal("MI", index.Embedded(QuestionSyntax.Parse("\"MI\""), English, 20, 3));
         Assert.Equal("treatment", index.Embedded(QuestionSyntax.Parse("treatment -MI"), English, 20, 3));

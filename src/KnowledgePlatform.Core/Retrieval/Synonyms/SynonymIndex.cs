@@ -14,6 +14,9 @@ public sealed partial class SynonymIndex
 
     // Abbreviations of so few letters are words of another meaning in small letters.
     private const int ShortAbbreviation = 2;
+
+    // TB, LoL, COVID-19, HbA1c.
+    private const int LeastCapitals = 2;
     private readonly Dictionary<string, List<Term>> _byFirstWord = [];
 
     /// <summary>Takes the lists that are in use; what cannot be read in them is left out.</summary>
@@ -39,10 +42,13 @@ public sealed partial class SynonymIndex
     public IReadOnlyList<string> Meanings(string question, IReadOnlyCollection<string> languages, int mostWords) =>
         [.. Found(question, languages, mostWords).Select(found => found.Meaning)];
 
-    /// <summary>A question as it is embedded: behind its words the first meaning of each word found, as people write it: "signs of an MI (myocardial infarction)".</summary>
+    /// <summary>
+    /// A question as it is embedded: behind its words the first meaning of each abbreviation found, as people write it: "signs of an MI (myocardial infarction)". Words that are
+    /// none ("septicemia") are left to the model, which knows what they mean.
+    /// </summary>
     internal string Embedded(QuestionSyntax question, IReadOnlyCollection<string> languages, int mostWords, int most)
     {
-        var first = Found(question.Unquoted, languages, mostWords).Where(found => found.Round == 0).Take(most).Select(found => found.Meaning).ToList();
+        var first = Found(question.Unquoted, languages, mostWords).Where(found => found.OfAbbreviation && found.Round == 0).Take(most).Select(found => found.Meaning).ToList();
         return first.Count == 0 ? question.Words : $"{question.Words} ({string.Join(", ", first)})";
     }
 
@@ -54,7 +60,7 @@ public sealed partial class SynonymIndex
         return meanings.Count == 0 ? words : $"{words}\f{string.Join(' ', meanings)}";
     }
 
-    private List<(string Meaning, int Round)> Found(string question, IReadOnlyCollection<string> languages, int mostWords)
+    private List<(string Meaning, int Round, bool OfAbbreviation)> Found(string question, IReadOnlyCollection<string> languages, int mostWords)
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(languages);
@@ -65,24 +71,24 @@ public sealed partial class SynonymIndex
 
         var words = Words(question);
         var held = words.Select(word => word.Key).ToHashSet(StringComparer.Ordinal);
-        var found = new List<IReadOnlyList<string>>();
+        var found = new List<Term>();
         for (var at = 0; at < words.Count;)
         {
             var fitting = Candidates(words[at].Key).Where(term => term.IsFor(languages) && term.StandsAt(words, at)).ToList();
             var longest = fitting.Count == 0 ? 1 : fitting.Max(term => term.Words.Count);
-            found.AddRange(fitting.Where(term => term.Words.Count == longest).Select(term => term.Meanings));
+            found.AddRange(fitting.Where(term => term.Words.Count == longest));
             at += longest;
         }
 
-        var (added, seen, left) = (new List<(string, int)>(), new HashSet<string>(StringComparer.Ordinal), mostWords);
-        for (var round = 0; found.Exists(meanings => meanings.Count > round); round++)
+        var (added, seen, left) = (new List<(string, int, bool)>(), new HashSet<string>(StringComparer.Ordinal), mostWords);
+        for (var round = 0; found.Exists(term => term.Meanings.Count > round); round++)
         {
-            foreach (var meaning in found.Where(meanings => meanings.Count > round).Select(meanings => meanings[round]))
+            foreach (var (meaning, abbreviation) in found.Where(term => term.Meanings.Count > round).Select(term => (term.Meanings[round], term.IsAbbreviation)))
             {
                 var keys = Words(meaning).Select(word => word.Key).ToList();
                 if (keys.Count <= left && !keys.TrueForAll(held.Contains) && seen.Add(string.Join(' ', keys)))
                 {
-                    added.Add((meaning, round));
+                    added.Add((meaning, round, abbreviation));
                     left -= keys.Count;
                 }
             }
@@ -105,7 +111,8 @@ public sealed partial class SynonymIndex
         }
 
         var asWritten = term[0] == AsWritten || (words.Count == 1 && words[0].Text.Length <= ShortAbbreviation && words[0].Text.All(char.IsUpper));
-        terms.Add(new Term(words, asWritten, meanings, languages));
+        var abbreviation = term.Count(char.IsUpper) >= LeastCapitals && !term.Any(char.IsWhiteSpace);
+        terms.Add(new Term(words, asWritten, abbreviation, meanings, languages));
     }
 
     // A hyphen is as good as a blank: "non-disclosure", "non disclosure".
@@ -114,7 +121,7 @@ public sealed partial class SynonymIndex
 
     private readonly record struct Word(string Text, string Key);
 
-    private sealed record Term(IReadOnlyList<Word> Words, bool AsWritten, IReadOnlyList<string> Meanings, string[] Languages)
+    private sealed record Term(IReadOnlyList<Word> Words, bool AsWritten, bool IsAbbreviation, IReadOnlyList<string> Meanings, string[] Languages)
     {
         public bool IsFor(IReadOnlyCollection<string> languages) => Languages.Length == 0 || Languages.Any(languages.Contains);
 

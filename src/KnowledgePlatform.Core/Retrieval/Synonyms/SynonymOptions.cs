@@ -10,7 +10,7 @@ public sealed class SynonymOptions
     public int MaxAddedWords { get; set; } = 20;
 
     /// <summary>
-    /// Meanings that are added to the text whose vector is searched, one of each word found, at most so many; 0 leaves it as it was typed. Default 3; that it helps is measured in
+    /// Meanings that are added to the text whose vector is searched, one of each abbreviation found, at most so many; 0 leaves it as it was typed. Default 3; that it helps is measured in
     /// docs/quality.md.
     /// </summary>
     [Range(0, 20)]
