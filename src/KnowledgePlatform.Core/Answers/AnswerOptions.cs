@@ -18,7 +18,7 @@ public sealed class AnswerOptions
     [Range(1, 50)]
     public int PassagesForQuotations { get; set; } = 5;
 
-    /// <summary>Passages that follow each other in a document and were all found are read as one, so many at most; 1 joins none. Default 3.</summary>
+    /// <summary>Passages that follow each other in a document and were all found are read as one by the model, so many at most; 1 joins none. Default 3.</summary>
     [Range(1, 20)]
     public int JoinedPassages { get; set; } = 3;
 

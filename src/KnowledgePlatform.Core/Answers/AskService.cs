@@ -74,6 +74,8 @@ public sealed class AskService
     {
         var clock = Stopwatch.StartNew();
         var hits = await _evidence.SearchAsync(caller, asked.Standalone, asked.Collections, cancellationToken).ConfigureAwait(false);
+        // The numbers of passages are those of this list from here on, whoever writes.
+        hits = _model.Available ? _evidence.Joined(hits) : hits;
         var searched = clock.ElapsedMilliseconds;
         yield return new AskSearched([.. hits.Select(Found)]);
 

@@ -21,13 +21,17 @@ public sealed class EvidenceSearch
         (_search, _ranker, _languages, _options) = (search, new QuotationRanker(embedder), languages, options.Value);
     }
 
-    /// <summary>The passages for a question, best first; those that follow each other in a document are one.</summary>
+    /// <summary>The passages for a question, best first.</summary>
     /// <param name="caller">Who asks: only what this person may open is searched.</param>
     /// <param name="question">A question that stands for itself.</param>
     /// <param name="collections">Where to search, or null for all that the caller may open.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<IReadOnlyList<PassageHit>> SearchAsync(Caller caller, string question, IReadOnlyList<Guid>? collections, CancellationToken cancellationToken) =>
-        JoinedPassages.Join(await _search.SearchAsync(caller, question, collections, _options.Passages, cancellationToken).ConfigureAwait(false), _options.JoinedPassages);
+    public Task<IReadOnlyList<PassageHit>> SearchAsync(Caller caller, string question, IReadOnlyList<Guid>? collections, CancellationToken cancellationToken) =>
+        _search.SearchAsync(caller, question, collections, _options.Passages, cancellationToken);
+
+    /// <summary>The passages as a model reads them: those that follow each other in a document are one. Quotations without a model gain nothing by it (docs/quality.md).</summary>
+    /// <param name="hits">The passages, best first.</param>
+    public IReadOnlyList<PassageHit> Joined(IReadOnlyList<PassageHit> hits) => JoinedPassages.Join(hits, _options.JoinedPassages);
 
     /// <summary>Reads passages for their sentences.</summary>
     /// <param name="question">The question they were found for.</param>

@@ -77,6 +77,8 @@ public sealed class SynonymIndexTests
         var index = Index(Clinical);
         Assert.Equal("MI under an NDA (myocardial infarction, non-disclosure agreement)", index.Embedded(QuestionSyntax.Parse("MI under an NDA"), English, 20, 3));
         Assert.Equal("MI under an NDA (myocardial infarction)", index.Embedded(QuestionSyntax.Parse("MI under an NDA"), English, 20, 1));
+        Assert.Equal("flu season (influenza)", Index("flu, influenza").Embedded(QuestionSyntax.Parse("flu season"), English, 20, 3));
+        Assert.Equal("what is septicemia", Index("septicemia, sepsis, blood poisoning").Embedded(QuestionSyntax.Parse("what is septicemia"), English, 20, 3));
         Assert.Equal("a heart attack", index.Embedded(QuestionSyntax.Parse("a heart attack"), English, 20, 3));
         Assert.Equal("MI", index.Embedded(QuestionSyntax.Parse("MI"), English, 20, 0));
         Assert.Equal("MI", index.Embedded(QuestionSyntax.Parse("\"MI\""), English, 20, 3));

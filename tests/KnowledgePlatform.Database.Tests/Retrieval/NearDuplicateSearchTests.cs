@@ -48,12 +48,12 @@ public sealed class NearDuplicateSearchTests(TestDatabase database) : IClassFixt
     }
 
     [Fact]
-    public async Task Passages_that_follow_each_other_are_one_for_an_answer()
+    public async Task Passages_that_follow_each_other_are_one_for_a_model()
     {
         var embedder = new Embedder(new OneVector("now"), new EmbeddingOptions());
         var languages = new LanguageDetector(Options.Create(new LanguageOptions()));
         var evidence = new EvidenceSearch(Search(new DiversityOptions()), embedder, languages, Options.Create(new AnswerOptions()));
-        var hits = await evidence.SearchAsync(_person, "landlord roof rent", null, Token);
+        var hits = evidence.Joined(await evidence.SearchAsync(_person, "landlord roof rent", null, Token));
 
         Assert.Equal(Other + "\nRent is due on the first day.", hits[0].Text);
         Assert.Equal(6, hits[0].Pieces.Length);

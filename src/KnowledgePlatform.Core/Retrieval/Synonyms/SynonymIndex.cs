@@ -44,7 +44,7 @@ public sealed partial class SynonymIndex
 
     /// <summary>
     /// A question as it is embedded: behind its words the first meaning of each abbreviation found, as people write it: "signs of an MI (myocardial infarction)". Words that are
-    /// none ("septicemia") are left to the model, which knows what they mean.
+    /// none ("septicemia") are left to the model, which knows what they mean. An abbreviation is one word with two capitals, or half as long as what it means ("flu").
     /// </summary>
     internal string Embedded(QuestionSyntax question, IReadOnlyCollection<string> languages, int mostWords, int most)
     {
@@ -83,7 +83,7 @@ public sealed partial class SynonymIndex
         var (added, seen, left) = (new List<(string, int, bool)>(), new HashSet<string>(StringComparer.Ordinal), mostWords);
         for (var round = 0; found.Exists(term => term.Meanings.Count > round); round++)
         {
-            foreach (var (meaning, abbreviation) in found.Where(term => term.Meanings.Count > round).Select(term => (term.Meanings[round], term.IsAbbreviation)))
+            foreach (var (meaning, abbreviation) in found.Where(term => term.Meanings.Count > round).Select(term => (term.Meanings[round], term.Abbreviates(term.Meanings[round]))))
             {
                 var keys = Words(meaning).Select(word => word.Key).ToList();
                 if (keys.Count <= left && !keys.TrueForAll(held.Contains) && seen.Add(string.Join(' ', keys)))
@@ -111,8 +111,7 @@ public sealed partial class SynonymIndex
         }
 
         var asWritten = term[0] == AsWritten || (words.Count == 1 && words[0].Text.Length <= ShortAbbreviation && words[0].Text.All(char.IsUpper));
-        var abbreviation = term.Count(char.IsUpper) >= LeastCapitals && !term.Any(char.IsWhiteSpace);
-        terms.Add(new Term(words, asWritten, abbreviation, meanings, languages));
+        terms.Add(new Term(words, asWritten, term, meanings, languages));
     }
 
     // A hyphen is as good as a blank: "non-disclosure", "non disclosure".
@@ -121,8 +120,11 @@ public sealed partial class SynonymIndex
 
     private readonly record struct Word(string Text, string Key);
 
-    private sealed record Term(IReadOnlyList<Word> Words, bool AsWritten, bool IsAbbreviation, IReadOnlyList<string> Meanings, string[] Languages)
+    private sealed record Term(IReadOnlyList<Word> Words, bool AsWritten, string Written, IReadOnlyList<string> Meanings, string[] Languages)
     {
+        public bool Abbreviates(string meaning) =>
+            !Written.Any(char.IsWhiteSpace) && (Written.Count(char.IsUpper) >= LeastCapitals || Written.Length * 2 <= meaning.Length);
+
         public bool IsFor(IReadOnlyCollection<string> languages) => Languages.Length == 0 || Languages.Any(languages.Contains);
 
         public bool StandsAt(List<Word> question, int at)
