@@ -8,9 +8,9 @@ create function kp_term_weights(language text, content text) returns sparsevec l
                  from unnest(to_tsvector(kp_stemmer(language), kp_plain(kp_pairs(content))))) stems
            group by 1) slots);
 
-alter table chunks add column term_weights sparsevec(536870912) not null generated always as (kp_term_weights(language, context || E'\n' || text)) stored;
--- What the legs compare row by row stays in the row; the texts go out of it first.
-alter table chunks alter column embedding set storage main, alter column term_weights set storage main;
+-- What the legs compare row by row stays in the row; the texts go out of it first. The new column has every row written anew, by what is set here.
+alter table chunks alter column embedding set storage main;
+alter table chunks add column term_weights sparsevec(536870912) storage main not null generated always as (kp_term_weights(language, context || E'\n' || text)) stored;
 
 -- A question's stems with their rarity; one that stands there twice counts twice. That of a stem is what the index gives for a passage of this word only, but for a factor which all stems share.
 create function kp_question_weights(terms text) returns sparsevec language sql stable strict security definer set search_path = public return

@@ -25,7 +25,13 @@ public sealed partial class DocumentTagStore(PlatformDatabase database)
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         return await session.ReadAsync<bool>("select exists (select from documents where id = @document)", new { document }, cancellationToken).ConfigureAwait(false)
             ? await session.QueryAsync<DocumentTag>(
-                "select tag, inherited as is_inherited from tags_in_force where document_id = @document order by lower(tag)", new { document }, cancellationToken).ConfigureAwait(false)
+                """
+                with recursive holders as (
+                    select id, parent_id, false as inherited from documents where id = @document
+                    union all
+                    select d.id, d.parent_id, true from documents d join holders h on d.id = h.parent_id)
+                select min(t.tag) as tag, bool_and(h.inherited) as is_inherited from holders h join document_tags t on t.document_id = h.id group by lower(t.tag) order by lower(t.tag)
+                """, new { document }, cancellationToken).ConfigureAwait(false)
             : throw NotFound();
     }
 
@@ -45,7 +51,7 @@ public sealed partial class DocumentTagStore(PlatformDatabase database)
         }
 
         var has = await session.QueryAsync<string>("select lower(tag) from document_tags where document_id = @document", new { document }, cancellationToken).ConfigureAwait(false);
-        if (has.Count >= MostTags)
+        if (has.Count >= MostTags && !has.Contains(clean.ToLowerInvariant()))
         {
             throw new RefusedException(RefusalKind.Conflict, "too_many_tags", $"A document has {MostTags} tags at most.");
         }

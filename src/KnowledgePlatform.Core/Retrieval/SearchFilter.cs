@@ -11,6 +11,9 @@ public sealed record SearchFilter
     /// <summary>The most values of one kind.</summary>
     public const int MostValues = 100;
 
+    /// <summary>The most collections; without any all are searched.</summary>
+    public const int MostCollections = 10_000;
+
     private const int LongestValue = 300;
 
     /// <summary>Narrows nothing.</summary>
@@ -49,8 +52,15 @@ public sealed record SearchFilter
             throw Refused("dates_reversed", string.Create(CultureInfo.InvariantCulture, $"The first day, {From:yyyy-MM-dd}, is after the last, {To:yyyy-MM-dd}."));
         }
 
+        var collections = Collections?.Distinct().ToList();
+        if (collections?.Count > MostCollections)
+        {
+            throw Refused("filter_too_large", $"A filter takes {MostCollections} collections at most; without any it looks in all that are open to you.");
+        }
+
         return this with
         {
+            Collections = collections,
             Types = [.. Clean(Types, "types").SelectMany(TypesOf).Distinct(StringComparer.Ordinal)],
             Languages = [.. Clean(Languages, "languages").Select(LanguageOf).Distinct(StringComparer.Ordinal)],
             Authors = Clean(Authors, "authors"),

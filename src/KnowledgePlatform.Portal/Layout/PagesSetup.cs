@@ -1,3 +1,4 @@
+using KnowledgePlatform.Core.Retrieval.Synonyms;
 using Microsoft.AspNetCore.Components.Server;
 
 namespace KnowledgePlatform.Portal.Layout;
@@ -7,7 +8,8 @@ internal static class PagesSetup
 {
     public static void AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // A list of synonyms is edited as a text: its longest, in the three bytes that a character may take, has to come through in one message.
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = (3L * new SynonymOptions().MaxListLength) + 65_536);
         services.AddScoped<Notices>();
     }
 

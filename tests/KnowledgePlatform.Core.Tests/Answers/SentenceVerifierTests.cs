@@ -51,6 +51,8 @@ public sealed class SentenceVerifierTests
     [Theory]
     [InlineData("The landlord and the tenant shall repair the roof and the windows within 30 days of the notice.", "The tenant and the landlord shall repair the windows and the roof within thirty (30) days of the notice.")]
     [InlineData("The WHO recommends that every patient is seen within two days of the first symptoms.", "The World Health Organization (WHO) recommends that every patient is seen within two days of the first symptoms.")]
+    [InlineData("The patient takes digoxin 0.25 mg once daily in the morning.", "The patient takes digoxin 0.250 mg once daily in the morning.")]
+    [InlineData("The notice period for the tenant is 60 days from receipt of the notice.", "The notice period for the tenant is 30 days from receipt of the notice. From 2025 on, the tenant's notice period is 60 days from receipt of the notice.")]
     [InlineData("The fee of EUR 4250 is due within 30 days of the invoice by the Buyer.", "The fee of EUR 4,250.00 is due within 30 days of the invoice by the Buyer.")]
     public void Copy_that_says_the_same_in_another_order_or_form_is_supported(string sentence, string passage) =>
         Assert.Equal(Verdict.Supported, new SentenceVerifier([Make(1, "Contract", "", passage)], new VerifierOptions()).Verify(sentence, [1]).Verdict);

@@ -32,6 +32,16 @@ public sealed class NearDuplicatesTests
         Assert.Same(hits, NearDuplicates.PutBehind(hits, Usual));
     }
 
+    [Theory]
+    [InlineData("shall not disclose", "shall disclose")]
+    [InlineData("The Supplier shall keep", "The Supplier may keep")]
+    public void Clause_that_permits_what_the_other_forbids_is_another_answer(string words, string others)
+    {
+        var hits = Hits(Clause, Clause.Replace(words, others, StringComparison.Ordinal), "Notices are in writing.");
+
+        Assert.Same(hits, NearDuplicates.PutBehind(hits, Usual));
+    }
+
     [Fact]
     public void What_lies_behind_those_compared_stays_where_it_is()
     {

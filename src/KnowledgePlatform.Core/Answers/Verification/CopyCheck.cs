@@ -11,7 +11,10 @@ internal static class CopyCheck
     private const int LongestChange = 5;
 
     /// <summary>What was changed in a copy; null when it is no copy or nothing that matters was changed.</summary>
-    public static Finding? Check(AnalysedText said, IReadOnlyList<PassageText> cited)
+    /// <param name="said">The sentence.</param>
+    /// <param name="cited">The passages it cites.</param>
+    /// <param name="resting">What the sentence was found to rest on: another clause that is worded alike (an earlier version, say) contradicts nothing.</param>
+    public static Finding? Check(AnalysedText said, IReadOnlyList<PassageText> cited, IReadOnlyList<PassageSpan> resting)
     {
         if (said.Tokens.Count < LeastSame)
         {
@@ -27,6 +30,11 @@ internal static class CopyCheck
 
         var written = closest.Passage.Whole.Tokens;
         var (first, end) = Copied(closest.Pairs, closest.Passage);
+        if (!resting.Any(span => span.Passage == closest.Passage.Passage.Number && span.Start < written[closest.Pairs[^1].Written].End && written[closest.Pairs[0].Written].Start < span.Start + span.Length))
+        {
+            return null;
+        }
+
         // Words of the same sentence that only changed places are no others.
         var same = closest.Pairs.Select(pair => pair.Written).ToHashSet();
         var left = Enumerable.Range(first, end - first).Where(i => !same.Contains(i)).Select(i => KeyOf(written[i])).ToHashSet(StringComparer.Ordinal);
@@ -80,7 +88,7 @@ internal static class CopyCheck
     private static Finding? Judge(Change change, AnalysedText said, PassageText passage, HashSet<string> left)
     {
         var (own, theirs) = (change.Said.FirstOrDefault(IsNumber), change.Written.FirstOrDefault(IsNumber));
-        if (own is not null && theirs is not null && !left.Contains(KeyOf(own)))
+        if (own is not null && theirs is not null && !left.Contains(KeyOf(own)) && !NumberText.Values(own.Key).Intersect(NumberText.Values(theirs.Key)).Any())
         {
             return new Finding(Verdict.Contradicted, CheckIssue.Number, $"The passage says “{passage.Whole.Text[theirs.Start..theirs.End]}” there, not “{said.Text[own.Start..own.End]}”.");
         }

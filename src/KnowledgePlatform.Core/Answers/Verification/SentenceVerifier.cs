@@ -82,7 +82,7 @@ public sealed class SentenceVerifier
         }
 
         // Asked last: where another check finds the same it says more exactly what it is.
-        if (check.Verdict is Verdict.Supported or Verdict.PartlySupported && CopyCheck.Check(said, cited) is { } changed && changed.Verdict > check.Verdict)
+        if (check.Verdict is Verdict.Supported or Verdict.PartlySupported && CopyCheck.Check(said, cited, check.Spans) is { } changed && changed.Verdict > check.Verdict)
         {
             check = check with { Verdict = changed.Verdict, Issue = changed.Issue, Reason = changed.Reason };
         }

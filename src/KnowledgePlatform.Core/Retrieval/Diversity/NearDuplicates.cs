@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KnowledgePlatform.Core.Answers.Verification;
 
 namespace KnowledgePlatform.Core.Retrieval.Diversity;
 
@@ -43,7 +44,11 @@ internal static partial class NearDuplicates
         return [.. ordered, .. hits.Skip(among)];
     }
 
-    private sealed record Passage(HashSet<int> Runs, string Numbers)
+    // What denies, obliges or permits, in the languages of the check of sentences; each as often as it stands there.
+    private static readonly HashSet<string> Cues =
+        [.. LexiconFile.Entries("polarity").Where(entry => entry.Head is "negation" or "behind" or "must" or "may" or "should" or "will").SelectMany(entry => entry.Spellings)];
+
+    private sealed record Passage(HashSet<int> Runs, string Telling)
     {
         public static Passage Of(string text)
         {
@@ -61,14 +66,15 @@ internal static partial class NearDuplicates
                 runs.Add(hash.ToHashCode());
             }
 
-            // Thirty days are not sixty, however alike the rest: which passage says what is the answer.
-            return new Passage(runs, string.Join(' ', words.Where(word => word.Any(char.IsDigit)).Distinct().Order(StringComparer.Ordinal)));
+            // Thirty days are not sixty and "may not" is not "may", however alike the rest: which passage says what is the answer.
+            var told = words.Where(word => word.Any(char.IsDigit)).Distinct().Concat(words.Where(Cues.Contains)).Order(StringComparer.Ordinal);
+            return new Passage(runs, string.Join(' ', told));
         }
 
         public bool SameAs(Passage other, double least)
         {
             var (small, large) = Runs.Count <= other.Runs.Count ? (Runs, other.Runs) : (other.Runs, Runs);
-            if (Numbers != other.Numbers || small.Count < least * large.Count)
+            if (Telling != other.Telling || small.Count < least * large.Count)
             {
                 return false;
             }

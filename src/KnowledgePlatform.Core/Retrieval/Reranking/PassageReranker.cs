@@ -62,6 +62,12 @@ public sealed class PassageReranker(IOptions<RerankerOptions> options, TimeProvi
             Failed(fault, fault.Message);
         }
 
+        // Whatever a model or its tokenizer stumbles over: the search has an order without them. What they say of it may quote the text.
+        catch (Exception fault) when (fault is not (OutOfMemoryException or OperationCanceledException))
+        {
+            Failed(null, $"it ended with {fault.GetType().Name}");
+        }
+
         return hits;
     }
 

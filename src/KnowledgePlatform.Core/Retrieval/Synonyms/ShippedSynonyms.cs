@@ -38,7 +38,7 @@ public static class ShippedSynonyms
                 """
                 with changed as (
                     update synonym_lists l set entries = $4, languages = $3, changed_at = now() from shipped_synonyms s
-                    where s.file = $1 and l.id = s.list_id and s.sha256 <> $5 and sha256(convert_to(l.entries, 'UTF8')) = s.sha256 returning l.id)
+                    where s.file = $1 and l.id = s.list_id and s.sha256 <> $5 and l.languages = $3 and sha256(convert_to(l.entries, 'UTF8')) = s.sha256 returning l.id)
                 update shipped_synonyms set sha256 = $5 where list_id in (select id from changed)
                 """, Path.GetFileName(path), name, languages, entries, sum);
             Run(

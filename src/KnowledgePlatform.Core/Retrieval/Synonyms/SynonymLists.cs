@@ -34,7 +34,8 @@ public sealed class SynonymLists(PlatformDatabase database, TimeProvider time, I
         var revision = await RevisionAsync(connection, cancellationToken).ConfigureAwait(false);
         // The number first: what changes between the two statements is read again next time.
         var index = revision == known.Revision ? known.Index : new SynonymIndex(await ReadAsync(connection, cancellationToken).ConfigureAwait(false));
-        Volatile.Write(ref _known, new Known(index, revision, now));
+        // Who forgot meanwhile wants it read again.
+        Interlocked.CompareExchange(ref _known, new Known(index, revision, now), known);
         return index;
     }
 

@@ -113,7 +113,7 @@ public static partial class SynonymText
     }
 
     // Comments may stand before and between the head's lines.
-    [GeneratedRegex(@"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?<key>name|languages)[ \t]*:(?<value>[^\r\n]*)(?:\r?\n|\z)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[ \t]*(?<key>name|languages)[ \t]*:(?<value>[^\r\n]*)(?:\r?\n|\z)", RegexOptions.IgnoreCase)]
     private static partial Regex Head();
 
     [GeneratedRegex("^[a-z]{2,3}$")]

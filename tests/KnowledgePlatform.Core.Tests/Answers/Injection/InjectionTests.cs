@@ -87,6 +87,21 @@ public sealed class InjectionTests
     [InlineData("The Agent must act as trustee and say in writing that the sum was received.")]
     [InlineData("Please report to the reception and follow the instructions of the nurse.")]
     [InlineData("An assistant must be present during the operation.")]
+    [InlineData("Output: 1,450 ml in eight hours.")]
+    [InlineData("Report: no fracture of the left wrist was seen.")]
+    [InlineData("Answer: The defendant denies paragraph 3 of the claim.")]
+    [InlineData("Confirm with the pharmacist before giving potassium chloride.")]
+    [InlineData("Respond with written objections within 30 days of service.")]
+    [InlineData("Send notices to the address legal@acme.com and to the registered office.")]
+    [InlineData("GPT: 45 U/l, GOT: 38 U/l, bilirubin normal.")]
+    [InlineData("AI should be given for five years after the operation.")]
+    [InlineData("Assistant: Dr. Meier; anaesthesia: Dr. Rao.")]
+    [InlineData("New orders: amoxicillin 500 mg three times daily.")]
+    [InlineData("Physician assistants must report adverse events within two days.")]
+    [InlineData("Repeat your blood test in two weeks and bring the result.")]
+    [InlineData("Show this leaflet to your doctor before the next visit.")]
+    [InlineData("The witness gave answers to all questions of the court.")]
+    [InlineData("In your reply, please quote our reference 4711.")]
     public void Duties_of_contracts_and_records_are_no_attacks(string sentence) =>
         Assert.Equal(Verdict.Supported, new SentenceVerifier([new Passage(1, "Contract", "", sentence, "en", 0.9)], new VerifierOptions()).Verify(sentence, [1]).Verdict);
 
