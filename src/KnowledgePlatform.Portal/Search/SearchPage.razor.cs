@@ -24,7 +24,7 @@ public sealed partial class SearchPage
     private string _typed = "";
     private bool _searching;
     private bool _panelOpen;
-    private int? _focus;
+    private (string Address, int Result)? _focus;
 
     /// <summary>What is looked for.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -127,7 +127,8 @@ public sealed partial class SearchPage
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_focus is { } wanted && !_searching)
+        // The page is drawn once more before it goes to the new address: what is to have the focus is not there yet.
+        if (_focus is var (address, wanted) && !_searching && address == _address.ToString())
         {
             _focus = null;
             await (wanted >= 0 && _results[wanted] is { } result ? result.FocusAsync() : _count.Context is null ? ValueTask.CompletedTask : _count.FocusAsync());
@@ -146,17 +147,21 @@ public sealed partial class SearchPage
 
     private void Toggle(ActiveFilter filter) => Go(_address.Toggle(filter));
 
+    private void GoAndFocus(SearchAddress address, int result = -1, bool replace = false)
+    {
+        _focus = (address.ToString(), result);
+        Go(address, replace);
+    }
+
     // The button that was pressed is gone: the focus goes to what it changed.
     private void Remove(ActiveFilter filter)
     {
-        _focus = -1;
-        Go(_address.Toggle(filter));
+        GoAndFocus(_address.Toggle(filter));
     }
 
     private void RemoveAll()
     {
-        _focus = -1;
-        Go(_address.WithoutFilters());
+        GoAndFocus(_address.WithoutFilters());
     }
 
     private void SetDays((string? From, string? To) days) => Go(_address with { From = days.From, To = days.To, Shown = SearchAddress.Step });
@@ -166,8 +171,7 @@ public sealed partial class SearchPage
     // No step of its own in the history: Back leads to the search before.
     private void ShowMore()
     {
-        _focus = _address.Shown;
-        Go(_address with { Shown = Math.Min(_address.Shown + SearchAddress.Step, Most) }, replace: true);
+        GoAndFocus(_address with { Shown = Math.Min(_address.Shown + SearchAddress.Step, Most) }, _address.Shown, replace: true);
     }
 
     private string NameOf(ActiveFilter filter) => FilterWords.Of(filter.Kind, filter.Value, _collections);

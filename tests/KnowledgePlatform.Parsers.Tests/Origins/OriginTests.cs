@@ -22,8 +22,8 @@ public sealed class OriginTests
     [Fact]
     public void Mailbox_of_many_messages_is_of_nobody() =>
         AssertOrigin(null, null, Text(
-            "From a@b.example Thu Nov 26 09:30:00 2026\nFrom: a@b.example\nDate: Thu, 26 Nov 2026 09:30:00 +0100\nSubject: One\n\nText.\n\n"
-            + "From c@b.example Thu Nov 26 10:30:00 2026\nFrom: c@b.example\nDate: Thu, 26 Nov 2026 10:30:00 +0100\nSubject: Two\n\nText.\n\n", "a.mbox"));
+            "From a@b.example Thu Nov 26 09:30:00 2026\nFrom: a@b.example\nDate: Thu, 26 Nov 2026 09:30:00 +0100\nSubject: One\nMIME-Version: 1.0\n\nText.\n\n"
+            + "From c@b.example Thu Nov 26 10:30:00 2026\nFrom: c@b.example\nDate: Thu, 26 Nov 2026 10:30:00 +0100\nSubject: Two\nMIME-Version: 1.0\n\nText.\n\n", "a.mbox"));
 
     [Theory]
     [InlineData("/Author (Grace Chen) /CreationDate (D:20240301233000-05'00')", "Grace Chen", "2024-03-01")]
