@@ -21,7 +21,7 @@ internal static partial class NamedDocuments
     {
         var asked = Words(question).ToHashSet(StringComparer.Ordinal);
         // Made when a title is in question: most questions name no document.
-        var texts = new HashSet<string>?[passages.Count];
+        var texts = new string?[passages.Count];
         var named = new Dictionary<Guid, double>();
         var result = new double[passages.Count];
         for (var i = 0; i < passages.Count; i++)
@@ -65,7 +65,7 @@ internal static partial class NamedDocuments
                 if (passages[i].Document != document)
                 {
                     others++;
-                    with += (texts[i] ??= Words(passages[i].Text).ToHashSet(StringComparer.Ordinal)).Contains(word) ? 1 : 0;
+                    with += WordScan.Holds(texts[i] ??= TextFold.Key(TextFold.Fold(passages[i].Text)), word) ? 1 : 0;
                 }
             }
 

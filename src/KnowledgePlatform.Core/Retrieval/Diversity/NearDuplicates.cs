@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using KnowledgePlatform.Core.Answers.Verification;
 
 namespace KnowledgePlatform.Core.Retrieval.Diversity;
@@ -7,7 +6,7 @@ namespace KnowledgePlatform.Core.Retrieval.Diversity;
 /// Puts passages that say nearly the same as a better one behind the others: one clause in ten versions of a contract would else be the whole first page. Compared by
 /// their runs of words (Broder, "On the resemblance and containment of documents", 1997).
 /// </summary>
-internal static partial class NearDuplicates
+internal static class NearDuplicates
 {
     private const int Run = 3;
 
@@ -48,11 +47,55 @@ internal static partial class NearDuplicates
     private static readonly HashSet<string> Cues =
         [.. LexiconFile.Entries("polarity").Where(entry => entry.Head is "negation" or "behind" or "must" or "may" or "should" or "will").SelectMany(entry => entry.Spellings)];
 
-    private sealed record Passage(HashSet<int> Runs, string Telling)
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CuesBySpan = Cues.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private sealed class Passage(IReadOnlyList<int> words, string telling)
     {
+        // Made when another passage tells the same: few do.
+        private HashSet<int>? _runs;
+
+        private string Telling { get; } = telling;
+
+        private HashSet<int> Runs => _runs ??= RunsOf(words);
+
         public static Passage Of(string text)
         {
-            var words = Word().Matches(text).Select(match => match.Value.ToLowerInvariant()).ToList();
+            text = text.ToLowerInvariant();
+            var (words, numbers, cues) = (new List<int>(), new HashSet<int>(), new List<int>());
+            foreach (var (start, length) in WordScan.Of(text))
+            {
+                var word = text.AsSpan(start, length);
+                var hash = string.GetHashCode(word);
+                words.Add(hash);
+                if (HasDigit(word))
+                {
+                    numbers.Add(hash);
+                }
+                else if (CuesBySpan.Contains(word))
+                {
+                    cues.Add(hash);
+                }
+            }
+
+            // Thirty days are not sixty and "may not" is not "may", however alike the rest: which passage says what is the answer.
+            return new Passage(words, string.Join(' ', numbers.Concat(cues).Order()));
+        }
+
+        private static bool HasDigit(ReadOnlySpan<char> word)
+        {
+            foreach (var c in word)
+            {
+                if (char.IsDigit(c))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private static HashSet<int> RunsOf(IReadOnlyList<int> words)
+        {
             var runs = new HashSet<int>();
             // A passage shorter than a run is one run.
             for (var i = 0; i == 0 || i + Run <= words.Count; i++)
@@ -66,15 +109,18 @@ internal static partial class NearDuplicates
                 runs.Add(hash.ToHashCode());
             }
 
-            // Thirty days are not sixty and "may not" is not "may", however alike the rest: which passage says what is the answer.
-            var told = words.Where(word => word.Any(char.IsDigit)).Distinct().Concat(words.Where(Cues.Contains)).Order(StringComparer.Ordinal);
-            return new Passage(runs, string.Join(' ', told));
+            return runs;
         }
 
         public bool SameAs(Passage other, double least)
         {
+            if (Telling != other.Telling)
+            {
+                return false;
+            }
+
             var (small, large) = Runs.Count <= other.Runs.Count ? (Runs, other.Runs) : (other.Runs, Runs);
-            if (Telling != other.Telling || small.Count < least * large.Count)
+            if (small.Count < least * large.Count)
             {
                 return false;
             }
@@ -83,7 +129,4 @@ internal static partial class NearDuplicates
             return common >= least * (small.Count + large.Count - common);
         }
     }
-
-    [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+")]
-    private static partial Regex Word();
 }
