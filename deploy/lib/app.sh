@@ -10,7 +10,13 @@ kp_dotnet_needed() {
 }
 
 # Builds the portal and kp when a source is younger than the last build.
+# Two that build at once write the same files: the second waits, and finds it built.
 kp_build() {
+  mkdir -p "$KP_RUNTIME"
+  ( flock 9; kp_build_locked ) 9>"$KP_RUNTIME/build.lock"
+}
+
+kp_build_locked() {
   local stamp="$KP_RUNTIME/built"
   if [ -f "$KP_CLI" ] && [ -f "$stamp" ] &&
      [ -z "$(find "$KP_HOME/src" "$KP_HOME"/*.props "$KP_HOME/global.json" -newer "$stamp" \
@@ -24,8 +30,9 @@ kp_build() {
 }
 
 kp_build_now() {
-  [ ! -d "$KP_HOME/src/KnowledgePlatform.Portal" ] || dotnet build "$KP_HOME/src/KnowledgePlatform.Portal" -c Release --nologo -v quiet &&
-    dotnet build "$KP_HOME/src/KnowledgePlatform.Cli" -c Release --nologo -v quiet
+  # Servers of the compiler outlive the build, and would keep its lock.
+  [ ! -d "$KP_HOME/src/KnowledgePlatform.Portal" ] || dotnet build "$KP_HOME/src/KnowledgePlatform.Portal" -c Release --nologo -v quiet 9>&- &&
+    dotnet build "$KP_HOME/src/KnowledgePlatform.Cli" -c Release --nologo -v quiet 9>&-
 }
 
 # Several commands may use the database at once; the last one to leave stops it, if a command of ours started it.

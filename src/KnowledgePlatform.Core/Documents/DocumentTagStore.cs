@@ -87,7 +87,7 @@ public sealed partial class DocumentTagStore(PlatformDatabase database)
     /// <exception cref="RefusedException"><c>tag_invalid</c>.</exception>
     public static string Checked(string? tag)
     {
-        var clean = Spaces().Replace(tag ?? "", " ").Trim();
+        var clean = Spaces().Replace(Unseen().Replace(tag ?? "", ""), " ").Trim();
         return clean.Length is > 0 and <= LongestTag && !clean.Any(char.IsControl)
             ? clean
             : throw new RefusedException(RefusalKind.Invalid, "tag_invalid", $"A tag has 1 to {LongestTag} characters.");
@@ -95,6 +95,9 @@ public sealed partial class DocumentTagStore(PlatformDatabase database)
 
     private static RefusedException NotFound() =>
         new(RefusalKind.NotFound, "document_not_found", "There is no such document, or you may not do this with it.");
+
+    [GeneratedRegex(@"[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]")]
+    private static partial Regex Unseen();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -16,6 +16,9 @@ public sealed partial record QuestionSyntax(string Words, IReadOnlyList<string> 
     /// <summary>What of it stands in no quotes: only there may other words take the place of those that were typed.</summary>
     public string Unquoted { get; init; } = Words;
 
+    /// <summary>True when it says only what must not stand in a passage.</summary>
+    public bool OnlyExcludes { get; init; }
+
     /// <summary>
     /// Reads a question. Quotes may be straight or typographic; -"several words" excludes them in this order. A quote that is not closed on its line, and a minus before
     /// anything but a letter or a quote ("-5 °C", "a - b"), are text like any other. When nothing would be left to search for, what is excluded counts as text too.
@@ -49,7 +52,7 @@ public sealed partial record QuestionSyntax(string Words, IReadOnlyList<string> 
 
         words = Spaces().Replace(words, " ").Trim();
         var unquoted = Literals().Replace(question, match => Pattern(match.Groups["phrase"].Value + match.Groups["word"].Value) is null ? match.Value : " ");
-        return words.Any(char.IsLetterOrDigit) ? new QuestionSyntax(words, required, excluded) { Unquoted = unquoted } : new QuestionSyntax(question, [], []);
+        return words.Any(char.IsLetterOrDigit) ? new QuestionSyntax(words, required, excluded) { Unquoted = unquoted } : new QuestionSyntax(question, [], []) { OnlyExcludes = true };
     }
 
     // Between the words of a phrase a document may have a line break, another kind of hyphen or quote: whatever is neither letter nor digit. A word begins and ends where

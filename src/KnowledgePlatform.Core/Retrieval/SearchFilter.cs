@@ -77,6 +77,11 @@ public sealed record SearchFilter
     private static List<string> Clean(IReadOnlyList<string> values, string kind)
     {
         var clean = values.Select(value => value?.Trim() ?? "").Where(value => value.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (clean.Exists(value => value.Contains('\0', StringComparison.Ordinal)))
+        {
+            throw Refused("text_invalid", "The filter holds a character that no text has (U+0000).");
+        }
+
         return clean.Count <= MostValues && clean.TrueForAll(value => value.Length <= LongestValue)
             ? clean
             : throw Refused("filter_too_large", $"A filter takes {MostValues} {kind} of {LongestValue} characters at most.");

@@ -57,15 +57,25 @@ public sealed class SearchService(
 
     private void RefuseUnfit(string query)
     {
-        if (query.Length == 0)
+        if (!query.Any(char.IsLetterOrDigit))
         {
-            throw new RefusedException(RefusalKind.Invalid, "query_empty", "The query is empty.");
+            throw new RefusedException(RefusalKind.Invalid, "query_empty", query.Length == 0 ? "The query is empty." : "There is nothing to look for: the query has no letter and no digit.");
+        }
+
+        if (query.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new RefusedException(RefusalKind.Invalid, "text_invalid", "The query holds a character that no text has (U+0000).");
         }
 
         var longest = retrieval.Value.MaxQuestionLength;
         if (query.Length > longest)
         {
             throw new RefusedException(RefusalKind.TooLarge, "query_too_long", $"The query has {query.Length} characters; the limit is {longest}.");
+        }
+
+        if (QuestionSyntax.Parse(query).OnlyExcludes)
+        {
+            throw new RefusedException(RefusalKind.Invalid, "query_only_excludes", "The query says only what must not stand there. Say what to look for as well.");
         }
     }
 

@@ -42,11 +42,11 @@ public sealed record SearchAddress
     public IReadOnlyList<ActiveFilter> Active =>
         [.. Values, .. From is { Length: > 0 } ? [new ActiveFilter("from", From)] : (ActiveFilter[])[], .. To is { Length: > 0 } ? [new ActiveFilter("to", To)] : (ActiveFilter[])[]];
 
-    /// <summary>Takes values of one part of an address; what is no id of a collection is left out.</summary>
+    /// <summary>Takes values of one part of an address; what is no id of a collection is one that is not there: a damaged address must not search everywhere.</summary>
     public SearchAddress With(string kind, IEnumerable<string>? values) => this with
     {
-        Values = [.. Values, .. (values ?? []).Where(value => !string.IsNullOrWhiteSpace(value) && (kind != "collection" || Guid.TryParse(value, out _)))
-            .Select(value => new ActiveFilter(kind, value.Trim())).Distinct()],
+        Values = [.. Values, .. (values ?? []).Where(value => !string.IsNullOrWhiteSpace(value))
+            .Select(value => new ActiveFilter(kind, kind == "collection" && !Guid.TryParse(value, out _) ? Guid.Empty.ToString() : value.Trim())).Distinct()],
     };
 
     /// <summary>The values of one kind.</summary>

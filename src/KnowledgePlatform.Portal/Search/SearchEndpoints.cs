@@ -55,7 +55,7 @@ internal static class SearchEndpoints
             inflected; place: the time code at which a passage of a recording begins. "Words in quotes" are found literally, a -word is in nothing found. Of score only the order
             means something; similarity is the cosine of question and passage. alike: how many passages that say nearly the same were put behind; relevance: what the operator's
             reranker gave, null without one. Of several values of a filter any will do, and every filter has to fit. Types:
-            {string.Join(", ", Core.Documents.DocumentTypes.Names)}. Refusals: query_empty, query_too_long, question_too_literal, collections_empty, collection_not_found,
+            {string.Join(", ", Core.Documents.DocumentTypes.Names)}. Refusals: query_empty, query_too_long, query_only_excludes, text_invalid, question_too_literal, collections_empty, collection_not_found,
             type_unknown, date_invalid, dates_reversed, language_invalid, filter_too_large, sort_unknown, limit_out_of_range.
             """)
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge);

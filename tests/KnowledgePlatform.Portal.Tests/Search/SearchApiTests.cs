@@ -58,6 +58,10 @@ public sealed class SearchApiTests(RunningPortal portal, FiledLetters letters)
 
     [Theory]
     [InlineData("""{ "query": "rent", "types": ["exe"] }""", "type_unknown")]
+    [InlineData("""{ "query": "\"\" - *" }""", "query_empty")]
+    [InlineData("""{ "query": "-rent -\"notice period\"" }""", "query_only_excludes")]
+    [InlineData("""{ "query": "rent\u0000" }""", "text_invalid")]
+    [InlineData("""{ "query": "rent", "tags": ["a\u0000b"] }""", "text_invalid")]
     [InlineData("""{ "query": "rent", "from": "27.11.2026" }""", "date_invalid")]
     [InlineData("""{ "query": "rent", "from": "2026-11-27", "to": "2026-11-26" }""", "dates_reversed")]
     [InlineData("""{ "query": "rent", "languages": ["German"] }""", "language_invalid")]
