@@ -106,6 +106,18 @@ internal sealed class BrowserWindow : IAsyncDisposable
         await LiveAsync();
     }
 
+    /// <summary>Waits until an expression is true on the page. Playwright's own WaitForFunction evaluates a string within the page, which our policy forbids.</summary>
+    public async Task UntilAsync(string expression)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!await Page.EvaluateAsync<bool>(expression))
+        {
+            Assert.False(patience.IsCancellationRequested, "never true: " + expression);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Waits until the page answers to clicks.</summary>
     public Task LiveAsync() => Page.Locator(".frame[data-live=yes]").WaitForAsync();
 

@@ -150,10 +150,10 @@ public sealed class RecordingTests(RunningPortal portal, Chromium chromium) : IC
         await Assertions.Expect(window.Page.Locator(".spoken-time")).ToHaveTextAsync(["Play from 0:00", "Play from 1:03", "Play from 1:07"]);
         var sound = window.Page.Locator("audio");
         await Assertions.Expect(sound).ToHaveAttributeAsync("src", $"/api/v1/versions/{version}/recording#t=63.2");
-        await window.Page.WaitForFunctionAsync("Math.abs(document.querySelector('audio').currentTime - 63.2) < 0.1");
+        await window.UntilAsync("Math.abs(document.querySelector('audio').currentTime - 63.2) < 0.1");
         await window.AssertAccessibleAsync("recording-cited");
         await window.Page.Locator(".spoken-time").Nth(2).ClickAsync();
-        await window.Page.WaitForFunctionAsync("document.querySelector('audio').currentTime >= 67");
+        await window.UntilAsync("document.querySelector('audio').currentTime >= 67");
     }
 
     private static async Task<(Guid Document, Guid Version)> UploadAsync(Archive archive, HttpClient program, int seconds = 75)

@@ -65,7 +65,7 @@ public sealed class SearchPageTests(RunningPortal portal, Chromium chromium, Fil
         await ShowsAsync(window, "2 passages in 2 documents");
         Assert.Equal("/search?q=payment&type=mail&language=en", new Uri(window.Page.Url).PathAndQuery);
         // The button is gone; the focus is on what it changed.
-        await window.Page.WaitForFunctionAsync("document.activeElement.className === 'search-count'");
+        await window.UntilAsync("document.activeElement.className === 'search-count'");
         await window.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Ben Okafor" }).ClickAsync();
         await ShowsAsync(window, "1 passage in 1 document");
         Assert.Equal("Ben Okafor", HttpUtility.ParseQueryString(new Uri(window.Page.Url).Query)["author"]);
@@ -76,7 +76,7 @@ public sealed class SearchPageTests(RunningPortal portal, Chromium chromium, Fil
         await ShowsAsync(window, "1 passage in 1 document");
         Assert.Equal("terms", await Results(window).Locator("h3").InnerTextAsync());
         await chips.GetByRole(AriaRole.Button, new() { Name = "Remove all filters" }).ClickAsync();
-        await window.Page.WaitForFunctionAsync("location.search === '?q=payment'");
+        await window.UntilAsync("location.search === '?q=payment'");
     }
 
     [Fact]
@@ -88,9 +88,9 @@ public sealed class SearchPageTests(RunningPortal portal, Chromium chromium, Fil
         Assert.Equal(10, await Results(window).CountAsync());
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
         await Results(window).Nth(10).WaitForAsync();
-        await window.Page.WaitForFunctionAsync("document.activeElement.closest('.result') === document.querySelectorAll('.result')[10]");
+        await window.UntilAsync("document.activeElement.closest('.result') === document.querySelectorAll('.result')[10]");
         await window.Page.GetByLabel("Sort").SelectOptionAsync("oldest");
-        await window.Page.WaitForFunctionAsync("location.search === '?q=payment&sort=oldest'");
+        await window.UntilAsync("location.search === '?q=payment&sort=oldest'");
         await Results(window).First.Filter(new() { HasText = "5 Jun 2019" }).WaitForAsync();
         await window.Page.GetByLabel("Sort").SelectOptionAsync("newest");
         await Results(window).First.Filter(new() { HasNotText = "2019" }).WaitForAsync();
