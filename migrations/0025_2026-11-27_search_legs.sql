@@ -21,27 +21,32 @@ create function kp_question_weights(terms text) returns sparsevec language sql s
 -- The two legs of a search. Under the policies of chunks the planner cannot know how many rows a person sees, and both indexes then look at many times the rows that are
 -- needed (24 ms in place of 4 of 100,000 passages). So the legs run past the policies, over the collections that kp_collections_as gives for the person of the transaction,
 -- whose number the planner sees. They give ids and scores only; whatever is read of a passage is read under the policies.
-create function kp_vector_leg(vector halfvec, model text, wanted uuid[], candidates integer, exact boolean, required text[], excluded text[])
+-- documents narrows them further, inside, since a list narrowed afterwards has lost what lies behind its end; null narrows nothing.
+create function kp_vector_leg(
+    vector halfvec, model text, wanted uuid[], candidates integer, exact boolean, required text[], excluded text[], documents uuid[] default null)
     returns table (id bigint, distance double precision) language plpgsql stable security definer set search_path = public rows 100 as $$
 begin
     return query execute 'select c.id, (c.embedding <#> $1)::double precision from chunks c where c.collection_id = any ($2) and c.embedding_model_id = $3 '
+        || case when documents is not null then 'and c.document_id = any ($7) ' else '' end
         || case when cardinality(required) + cardinality(excluded) > 0
            then 'and (c.heading_path || E''\n'' || c.text) ~* all ($5) and (c.heading_path || E''\n'' || c.text) !~* all ($6) ' else '' end
         -- An order that no index has: all vectors are compared.
         || case when exact then 'order by 0 + (c.embedding <#> $1)' else 'order by c.embedding <#> $1' end || ' limit $4'
-        using vector, kp_readable(wanted), (select m.id from embedding_models m where m.name = model), candidates, required, excluded;
+        using vector, kp_readable(wanted), (select m.id from embedding_models m where m.name = model), candidates, required, excluded, documents;
 end $$;
 
-create function kp_lexical_leg(languages text[], words text, wanted uuid[], candidates integer, row_by_row boolean, required text[], excluded text[])
+create function kp_lexical_leg(
+    languages text[], words text, wanted uuid[], candidates integer, row_by_row boolean, required text[], excluded text[], documents uuid[] default null)
     returns table (id bigint, score double precision) language plpgsql stable security definer set search_path = public rows 100 as $$
 begin
     -- The index gives its score with the row. Without its order, as pays where few rows are seen, the score is computed for each from its own stems.
-    return query execute 'select c.id, ' || case when row_by_row then '(c.term_weights <#> $6)' else 'bm25_get_current_score()' end
+    return query execute 'select c.id, ' || case when row_by_row then '(c.term_weights <#> $7)' else 'bm25_get_current_score()' end
         || '::double precision from chunks c where c.collection_id = any ($2) '
+        || case when documents is not null then 'and c.document_id = any ($6) ' else '' end
         || case when cardinality(required) + cardinality(excluded) > 0
            then 'and (c.heading_path || E''\n'' || c.text) ~* all ($4) and (c.heading_path || E''\n'' || c.text) !~* all ($5) ' else '' end
-        || case when row_by_row then 'order by 0 + (c.term_weights <#> $6)' else 'order by c.terms <@> to_bm25query($1, ''chunks_terms'')' end || ' limit $3'
-        using kp_query_terms(languages, words), kp_readable(wanted), candidates, required, excluded,
+        || case when row_by_row then 'order by 0 + (c.term_weights <#> $7)' else 'order by c.terms <@> to_bm25query($1, ''chunks_terms'')' end || ' limit $3'
+        using kp_query_terms(languages, words), kp_readable(wanted), candidates, required, excluded, documents,
               case when row_by_row then kp_question_weights(kp_query_terms(languages, words)) end;
 end $$;
 

@@ -18,11 +18,7 @@ internal sealed partial class PairTokenizer
     private readonly int[] _between;
     private readonly int[] _end;
 
-    private PairTokenizer(Func<string, IReadOnlyList<int>> encode, int[] begin, int[] between, int[] end, int padding) =>
-        (_encode, _begin, _between, _end, Padding) = (encode, begin, between, end, padding);
-
-    /// <summary>The token of places that hold nothing.</summary>
-    public int Padding { get; }
+    private PairTokenizer(Func<string, IReadOnlyList<int>> encode, int[] begin, int[] between, int[] end) => (_encode, _begin, _between, _end) = (encode, begin, between, end);
 
     /// <summary>Reads the tokenizer of a folder.</summary>
     /// <exception cref="FileNotFoundException">It has none.</exception>
@@ -33,7 +29,7 @@ internal sealed partial class PairTokenizer
             var bert = BertTokenizer.Create(words, new BertOptions { LowerCaseBeforeTokenization = true });
             return new PairTokenizer(
                 // The library takes a line break for a letter; BERT's own tokenizer for a blank.
-                text => bert.EncodeToIds(Breaks().Replace(text, " "), addSpecialTokens: false), [bert.ClassificationTokenId], [bert.SeparatorTokenId], [bert.SeparatorTokenId], bert.PaddingTokenId);
+                text => bert.EncodeToIds(Breaks().Replace(text, " "), addSpecialTokens: false), [bert.ClassificationTokenId], [bert.SeparatorTokenId], [bert.SeparatorTokenId]);
         }
 
         var path = Names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
@@ -43,7 +39,7 @@ internal sealed partial class PairTokenizer
         var moved = pieces.BeginningOfSentenceId == RobertaBegin ? 0 : 1;
         return new PairTokenizer(
             text => [.. pieces.EncodeToIds(text, addBeginningOfSentence: false, addEndOfSentence: false).Select(id => id == pieces.UnknownId ? RobertaUnknown : id + moved)],
-            [RobertaBegin], [RobertaEnd, RobertaEnd], [RobertaEnd], 1);
+            [RobertaBegin], [RobertaEnd, RobertaEnd], [RobertaEnd]);
     }
 
     /// <summary>The tokens of a pair, and how many of them come before the passage. The passage is cut first; of the question at most half of all is kept.</summary>
