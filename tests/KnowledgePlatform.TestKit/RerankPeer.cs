@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace KnowledgePlatform.TestKit;
@@ -8,7 +7,7 @@ namespace KnowledgePlatform.TestKit;
 /// <summary>Answers <c>/v1/rerank</c> with what was written down, in the form that llama-server and vLLM give, and keeps what it was sent.</summary>
 public sealed class RerankPeer : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Func<int, (int Status, string Body)?> _answer;
     private readonly CancellationTokenSource _over = new();
     private readonly Task _serving;
@@ -18,14 +17,7 @@ public sealed class RerankPeer : IAsyncDisposable
     public RerankPeer(Func<int, (int Status, string Body)?> answer)
     {
         _answer = answer;
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
-        }
-
-        _listener.Prefixes.Add(Url + "/");
-        _listener.Start();
+        (_listener, Url) = LoopbackListener.Open();
         _serving = ServeAsync();
     }
 

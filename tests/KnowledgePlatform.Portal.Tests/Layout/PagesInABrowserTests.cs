@@ -94,6 +94,18 @@ public sealed class PagesInABrowserTests(RunningPortal portal, Chromium chromium
     }
 
     [Fact]
+    public async Task Page_that_comes_late_still_takes_the_focus_to_its_heading()
+    {
+        await using var window = await chromium.OpenAsync(portal);
+        await window.SignInAsync("admin", portal.AdministratorPassword);
+        var held = portal.Database.OwnerAsync<int>("do $$ begin lock table groups in access exclusive mode; perform pg_sleep(1.5); end $$; select 1");
+        await window.GoAsync("/settings/groups");
+        await window.Page.Locator("h1:focus").WaitForAsync();
+        Assert.Equal("Groups", await window.Page.EvaluateAsync<string>("document.activeElement.textContent"));
+        await held;
+    }
+
+    [Fact]
     public async Task Open_page_is_signed_out_when_its_person_is_locked()
     {
         var person = await portal.AddPersonAsync("sitting");
