@@ -38,7 +38,7 @@ internal static class EvalQuotesCommand
             await EvaluationProgress.AskAllAsync(queries.Count, async (i, token) =>
             {
                 var hits = await evidence.SearchAsync(collection.Caller, queries[i].Text, [collection.Id], token).ConfigureAwait(false);
-                var found = await evidence.ReadAsync(queries[i].Text, hits, token).ConfigureAwait(false);
+                var found = await evidence.ReadAsync(collection.Caller, queries[i].Text, hits, token).ConfigureAwait(false);
                 // Said twice in the same words is quoted once, as in an answer.
                 var sentences = found.Sentences.DistinctBy(sentence => sentence.Text).Take(Firsts[^1]).Select(sentence => (collection.NamesOf(sentence.Hit.DocumentId), sentence.Text)).ToList();
                 ranks[i] = answers.RankOf(queries[i].Id, sentences);

@@ -55,7 +55,7 @@ internal static class EvalRefusalCommand
                     : [.. (await search.SearchAsync(collection.Caller, query.Text, [collection.Id], Enough, token).ConfigureAwait(false))
                         .Where(hit => !collection.NamesOf(hit.DocumentId).Any(name => set.Judgements[query.Id].GetValueOrDefault(name) > 0)).Take(passages)];
 
-                var found = await evidence.ReadAsync(query.Text, hits, token).ConfigureAwait(false);
+                var found = await evidence.ReadAsync(collection.Caller, query.Text, hits, token).ConfigureAwait(false);
                 results[i] = new Result(query.Id, query.Text, answerable, found.Confidence, !found.IsWeak, found.Signals, found.Sentences.Count > 0 ? found.Sentences[0].Text : "",
                     save is null ? [] : [.. hits.Select(hit => new Found(hit.Title, hit.HeadingPath, hit.Text, hit.Similarity))]);
             }, cancellationToken).ConfigureAwait(false);

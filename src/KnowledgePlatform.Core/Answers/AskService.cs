@@ -79,7 +79,7 @@ public sealed class AskService
         var searched = clock.ElapsedMilliseconds;
         yield return new AskSearched([.. hits.Select(Found)]);
 
-        var evidence = await _evidence.ReadAsync(asked.Standalone, hits, cancellationToken).ConfigureAwait(false);
+        var evidence = await _evidence.ReadAsync(caller, asked.Standalone, hits, cancellationToken).ConfigureAwait(false);
         WrittenAnswer? written = null;
         if (!evidence.IsWeak && _model.Available)
         {

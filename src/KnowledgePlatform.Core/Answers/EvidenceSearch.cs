@@ -1,5 +1,7 @@
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Answers.Names;
 using KnowledgePlatform.Core.Chunking;
+using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval;
 using Microsoft.Extensions.Options;
@@ -12,13 +14,14 @@ public sealed class EvidenceSearch
     private readonly PassageSearch _search;
     private readonly QuotationRanker _ranker;
     private readonly LanguageDetector _languages;
+    private readonly NameHolders _holders;
     private readonly AnswerOptions _options;
 
     /// <summary>Takes its parts from the services.</summary>
-    public EvidenceSearch(PassageSearch search, Embedder embedder, LanguageDetector languages, IOptions<AnswerOptions> options)
+    public EvidenceSearch(PassageSearch search, Embedder embedder, LanguageDetector languages, PlatformDatabase database, IOptions<AnswerOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_search, _ranker, _languages, _options) = (search, new QuotationRanker(embedder), languages, options.Value);
+        (_search, _ranker, _languages, _holders, _options) = (search, new QuotationRanker(embedder), languages, new NameHolders(database), options.Value);
     }
 
     /// <summary>The passages for a question, best first.</summary>
@@ -34,17 +37,22 @@ public sealed class EvidenceSearch
     public IReadOnlyList<PassageHit> Joined(IReadOnlyList<PassageHit> hits) => JoinedPassages.Join(hits, _options.JoinedPassages);
 
     /// <summary>Reads passages for their sentences.</summary>
+    /// <param name="caller">Who asks.</param>
     /// <param name="question">The question they were found for.</param>
     /// <param name="hits">The passages, best first.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<Evidence> ReadAsync(string question, IReadOnlyList<PassageHit> hits, CancellationToken cancellationToken)
+    public async Task<Evidence> ReadAsync(Caller caller, string question, IReadOnlyList<PassageHit> hits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hits);
         // What is excluded is in none of them, and nothing to be measured by.
         question = QuestionSyntax.Parse(question).Words;
         var passages = hits.Select(ToPassage).ToList();
-        var ranked = await _ranker.RankAsync(question, passages, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
-        return new Evidence(question, hits, passages, ranked, QuotedAnswer.IsWeak(_languages.Detect(question), passages, ranked, _options.Weak));
+        var read = passages.ConvertAll(QuotationRanker.Read);
+        var language = _languages.Detect(question);
+        var mayAnswer = await _holders.FindAsync(caller, AskedNames.Of(question, language, read), hits, cancellationToken).ConfigureAwait(false);
+        var quotable = passages.Select((passage, i) => (passage, read[i])).Where((_, i) => mayAnswer.Contains(hits[i].DocumentId)).ToList();
+        var ranked = await _ranker.RankAsync(question, quotable, read, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
+        return new Evidence(question, hits, passages, ranked, QuotedAnswer.IsWeak(language, passages, ranked, _options.Weak));
     }
 
     private static Passage ToPassage(PassageHit hit, int index) => new(index + 1, hit.Title, hit.HeadingPath, hit.Text, hit.Language, hit.Similarity);

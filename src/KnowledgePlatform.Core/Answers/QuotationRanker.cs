@@ -29,12 +29,19 @@ internal sealed class QuotationRanker(Embedder embedder)
     // A signature block or letterhead repeats the names of a question and says nothing of them: it comes behind what is as near and does.
     private const double NamesOnly = 1;
 
-    /// <summary>The sentences of the first <paramref name="most"/> of <paramref name="passages"/>, best first.</summary>
+    /// <summary>A passage with what stands over it, read for its words.</summary>
+    public static AnalysedText Read(Passage passage) => new($"{passage.Title}\n{passage.HeadingPath}\n{passage.Text}");
+
+    /// <summary>The sentences of passages, best first.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="quotable">The passages that may answer, best first, each as <see cref="Read"/> gives it.</param>
+    /// <param name="found">All that were found, which tell how rare a word is.</param>
+    /// <param name="most">Sentences of so many passages are given.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task<RankedSentences> RankAsync(
-        string question, IReadOnlyList<Passage> passages, int most, CancellationToken cancellationToken)
+        string question, IReadOnlyList<(Passage Passage, AnalysedText Read)> quotable, IReadOnlyCollection<AnalysedText> found, int most, CancellationToken cancellationToken)
     {
-        var around = passages.Select(passage => new AnalysedText($"{passage.Title}\n{passage.HeadingPath}\n{passage.Text}")).ToList();
-        var units = passages.Take(most).SelectMany((passage, i) => PassageUnit.Of(passage).Select(unit => (Unit: unit, Around: around[i])))
+        var units = quotable.Take(most).SelectMany(one => PassageUnit.Of(one.Passage).Select(unit => (Unit: unit, Around: one.Read)))
             .Where(one => one.Unit.Analysed.Tokens.Any(token => token.IsContent)).ToList();
         if (units.Count == 0)
         {
@@ -43,7 +50,7 @@ internal sealed class QuotationRanker(Embedder embedder)
 
         var meant = await embedder.EmbedQueryAsync(question, cancellationToken).ConfigureAwait(false);
         var vectors = await embedder.EmbedPassagesAsync([.. units.Select(one => InContext(one.Unit))], cancellationToken).ConfigureAwait(false);
-        var weights = new WordWeights(question, around);
+        var weights = new WordWeights(question, found);
         var similarity = vectors.Select(vector => (double)TensorPrimitives.Dot(meant.Span, vector.Span)).ToArray();
         var overlap = units.Select(one => weights.Share(one.Unit.Analysed, one.Around)).ToArray();
         var (bySentence, byWords) = (Standard(similarity), Standard(overlap));
@@ -51,9 +58,9 @@ internal sealed class QuotationRanker(Embedder embedder)
             .Select((one, i) => new RankedSentence(
                 one.Unit.Span, one.Unit.Text, similarity[i], overlap[i], bySentence[i] + (OverlapWeight * byWords[i]) - (IsNamesOnly(one.Unit) ? NamesOnly : 0)))
             .OrderByDescending(sentence => sentence.Score);
-        var asked = passages.Select((passage, i) => weights.ShareBeside(around[i], new AnalysedText(passage.Title))).Max();
+        var asked = quotable.Max(one => weights.ShareBeside(one.Read, new AnalysedText(one.Passage.Title)));
         return new RankedSentences(
-            [.. sentences], new EvidenceSignals(similarity.Max(), similarity.Max() - similarity.Average(), overlap.Max(), around.Max(weights.Share), asked));
+            [.. sentences], new EvidenceSignals(similarity.Max(), similarity.Max() - similarity.Average(), overlap.Max(), quotable.Max(one => weights.Share(one.Read)), asked));
     }
 
     private static string InContext(PassageUnit unit) => unit.Passage.HeadingPath.Length == 0

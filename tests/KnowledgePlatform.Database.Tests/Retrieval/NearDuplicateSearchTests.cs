@@ -52,7 +52,7 @@ public sealed class NearDuplicateSearchTests(TestDatabase database) : IClassFixt
     {
         var embedder = new Embedder(new OneVector("now"), new EmbeddingOptions());
         var languages = new LanguageDetector(Options.Create(new LanguageOptions()));
-        var evidence = new EvidenceSearch(Search(new DiversityOptions()), embedder, languages, Options.Create(new AnswerOptions()));
+        var evidence = new EvidenceSearch(Search(new DiversityOptions()), embedder, languages, database.Database, Options.Create(new AnswerOptions()));
         var hits = evidence.Joined(await evidence.SearchAsync(_person, "landlord roof rent", null, Token));
 
         Assert.Equal(Other + "\nRent is due on the first day.", hits[0].Text);
