@@ -26,7 +26,7 @@ internal static class AskedNames
     public static IReadOnlyList<IReadOnlyList<string>> Of(string question, string language, IReadOnlyCollection<AnalysedText> texts)
     {
         var analysed = new AnalysedText(question);
-        var dated = analysed.Facts.Where(fact => fact.Kind != FactKind.Name).SelectMany(fact => analysed.Tokens.Skip(fact.FirstToken).Take(fact.LastToken - fact.FirstToken + 1)).ToHashSet();
+        var dated = analysed.Facts.Where(fact => fact.Kind == FactKind.Date).SelectMany(fact => analysed.Tokens.Skip(fact.FirstToken).Take(fact.LastToken - fact.FirstToken + 1)).ToHashSet();
         var tokens = analysed.Tokens;
         var words = tokens.Where(token => token.Kind == TokenKind.Word).ToList();
         var capitals = words.Count(token => token.Capital);
@@ -43,9 +43,9 @@ internal static class AskedNames
             }
 
             var end = i + 1;
-            while (end < tokens.Count && IsPart(tokens, end, isName) && Adjoin(question, tokens[end - 1], tokens[end]))
+            while (Next(end) is var next && next < tokens.Count && IsPart(tokens, next, isName) && Adjoin(question, tokens[end - 1], tokens[next]))
             {
-                end++;
+                end = next + 1;
             }
 
             Add(names, question, tokens, i, end, language);
@@ -53,6 +53,9 @@ internal static class AskedNames
         }
 
         return names;
+
+        // The full stop of an initial.
+        int Next(int at) => at < tokens.Count && tokens[at].Key == "." && tokens[at - 1].Key.Length == 1 ? at + 1 : at;
     }
 
     private static void Add(List<IReadOnlyList<string>> names, string question, IReadOnlyList<Token> tokens, int start, int end, string language)
@@ -71,7 +74,7 @@ internal static class AskedNames
         var name = new List<string>();
         for (var i = start; i < end; i++)
         {
-            if (!Titles.Contains(tokens[i].Key))
+            if (tokens[i].Kind == TokenKind.Word && !Titles.Contains(tokens[i].Key))
             {
                 name.Add(Bare(question[tokens[i].Start..tokens[i].End]));
             }
