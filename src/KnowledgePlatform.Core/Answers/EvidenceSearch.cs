@@ -51,7 +51,8 @@ public sealed class EvidenceSearch
         var language = _languages.Detect(question);
         var mayAnswer = await _holders.FindAsync(caller, AskedNames.Of(question, language, read), hits, cancellationToken).ConfigureAwait(false);
         var quotable = passages.Select((passage, i) => (passage, read[i])).Where((_, i) => mayAnswer.Contains(hits[i].DocumentId)).ToList();
-        var ranked = await _ranker.RankAsync(question, quotable, read, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
+        var asked = AskedPart.Of(question, passages.Select(passage => passage.Title).Distinct());
+        var ranked = await _ranker.RankAsync(asked, quotable, read, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
         return new Evidence(question, hits, passages, ranked, QuotedAnswer.IsWeak(language, passages, ranked, _options.Weak));
     }
 

@@ -21,7 +21,7 @@ public sealed partial record QuestionSyntax(string Words, IReadOnlyList<string> 
 
     /// <summary>
     /// Reads a question. Quotes may be straight or typographic; -"several words" excludes them in this order. A quote that is not closed on its line, and a minus before
-    /// anything but a letter or a quote ("-5 °C", "a - b"), are text like any other. When nothing would be left to search for, what is excluded counts as text too.
+    /// anything but a letter or a quote ("-5 °C", "a - b"), and quotes within brackets, are text like any other. When nothing would be left to search for, what is excluded counts as text too.
     /// </summary>
     /// <exception cref="RefusedException"><c>question_too_literal</c>: more than 10 such signs, or more than 20 words in quotes.</exception>
     public static QuestionSyntax Parse(string question)
@@ -31,7 +31,7 @@ public sealed partial record QuestionSyntax(string Words, IReadOnlyList<string> 
         var words = Literals().Replace(question, match =>
         {
             var phrase = match.Groups["phrase"].Success ? match.Groups["phrase"].Value.Trim() : match.Groups["word"].Value;
-            if (Pattern(phrase) is not { } pattern)
+            if (IsText(question, match) || Pattern(phrase) is not { } pattern)
             {
                 return match.Value;
             }
@@ -51,8 +51,15 @@ public sealed partial record QuestionSyntax(string Words, IReadOnlyList<string> 
         }
 
         words = Spaces().Replace(words, " ").Trim();
-        var unquoted = Literals().Replace(question, match => Pattern(match.Groups["phrase"].Value + match.Groups["word"].Value) is null ? match.Value : " ");
+        var unquoted = Literals().Replace(question, match => IsText(question, match) || Pattern(match.Groups["phrase"].Value + match.Groups["word"].Value) is null ? match.Value : " ");
         return words.Any(char.IsLetterOrDigit) ? new QuestionSyntax(words, required, excluded) { Unquoted = unquoted } : new QuestionSyntax(question, [], []) { OnlyExcludes = true };
+    }
+
+    // What contracts put in quotes within brackets is the name that they give to a party: Acme Holdings Inc. (the "Supplier").
+    private static bool IsText(string question, Match match)
+    {
+        var before = question.AsSpan(0, match.Index);
+        return !match.Groups["minus"].Success && before.Count('(') > before.Count(')');
     }
 
     // Between the words of a phrase a document may have a line break, another kind of hyphen or quote: whatever is neither letter nor digit. A word begins and ends where

@@ -40,6 +40,7 @@ public sealed class QuestionSyntaxTests
     [InlineData("Smith - Jones agreement")]
     [InlineData("a pipe of 3\" and one of 5\"")]
     [InlineData("the tenant's \"rent")]
+    [InlineData("In the lease of Acme Inc. (the \"Tenant\", or \"A\"): is there a deposit?")]
     [InlineData("-merger")]
     [InlineData("\"\"")]
     public void What_is_no_such_sign_stays_text(string question)
