@@ -82,29 +82,11 @@ public sealed class PassageSearch(
 
         var searchedLanguages = held.LanguagesFor(languages.Detect(asked.Words));
         var embedded = known.Embedded(asked, searchedLanguages, synonyms?.MaxAddedWords ?? 0, synonyms?.EmbeddedMeanings ?? 0);
-        var vector = await embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false);
-        var rows = await session.QueryAsync<Candidate>(
-            SearchStatement.Text,
-            new
-            {
-                vector = vector.ToHalfVector(),
-                model = embedder.Model,
-                words = known.Extend(asked, searchedLanguages, synonyms?.MaxAddedWords ?? 0),
-                languages = searchedLanguages,
-                collections = searched,
-                documents,
-                exact = held.Passages <= settings.ExactBelow,
-                row_by_row = held.Passages <= settings.RowByRowBelow,
-                required = asked.Required.ToArray(),
-                excluded = asked.Excluded.ToArray(),
-                candidates,
-                scaled = settings.Candidates,
-                lexicalWeight = settings.LexicalWeight,
-                depth = Math.Max(limit, settings.MixedCandidates),
-                mixed = settings.MixedCandidates,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var query = new Query(asked, embedded, known.Extend(asked, searchedLanguages, synonyms?.MaxAddedWords ?? 0), searchedLanguages, searched, limit);
+        var rows = await ReadAsync(
+            session, query, documents, held.Passages <= settings.ExactBelow, held.Passages <= settings.RowByRowBelow, candidates, settings, cancellationToken).ConfigureAwait(false);
         var hits = Mix(asked.Words, rows, settings, limit);
+        hits = await WithinNamedAsync(session, query, rows, hits, candidates, settings, cancellationToken).ConfigureAwait(false);
         if (!held.HasRecordings)
         {
             return hits;
@@ -112,6 +94,53 @@ public sealed class PassageSearch(
 
         var places = await SpokenPlaces.LoadAsync(session, [.. hits.Select(hit => (hit.VersionId, hit.Pieces))], cancellationToken).ConfigureAwait(false);
         return [.. hits.Select(hit => places.Of(hit.VersionId, hit.Pieces) is { } place ? hit with { Place = place, Spoken = places } : hit)];
+    }
+
+    private async Task<IReadOnlyList<Candidate>> ReadAsync(
+        DatabaseSession session, Query query, Guid[]? documents, bool exact, bool rowByRow, int candidates, RetrievalOptions settings, CancellationToken cancellationToken)
+    {
+        var vector = await embedder.EmbedQueryAsync(query.Embedded, cancellationToken).ConfigureAwait(false);
+        return await session.QueryAsync<Candidate>(
+            SearchStatement.Text,
+            new
+            {
+                vector = vector.ToHalfVector(),
+                model = embedder.Model,
+                words = query.Words,
+                languages = query.Languages,
+                collections = query.Collections,
+                documents,
+                exact,
+                row_by_row = rowByRow,
+                required = query.Asked.Required.ToArray(),
+                excluded = query.Asked.Excluded.ToArray(),
+                candidates,
+                scaled = settings.Candidates,
+                lexicalWeight = settings.LexicalWeight,
+                depth = Math.Max(query.Limit, settings.MixedCandidates),
+                mixed = settings.MixedCandidates,
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    // Where a question says of which document before it asks, the names lead to the document, and then to that page of it which holds the names. So what is asked is looked for once
+    // more within that document.
+    private async Task<List<PassageHit>> WithinNamedAsync(
+        DatabaseSession session, Query query, IReadOnlyList<Candidate> rows, List<PassageHit> hits, int candidates, RetrievalOptions settings, CancellationToken cancellationToken)
+    {
+        var question = query.Asked.Words;
+        var part = AskedPart.Of(question, rows.Take(settings.MixedCandidates).Select(row => row.Title).Distinct());
+        if (part.Length == question.Length || AskedPart.Documents(question, part, [.. rows.Select(row => (row.DocumentId, row.Title, row.Text))]) is not { Count: > 0 } named)
+        {
+            return hits;
+        }
+
+        var within = await ReadAsync(
+            session, query with { Embedded = part, Words = part }, [.. named], exact: true, rowByRow: true, candidates, settings, cancellationToken).ConfigureAwait(false);
+        var best = hits.Count == 0 ? 0 : hits[0].Score;
+        var first = Mix(part, within, settings, query.Limit).ConvertAll(hit => hit with { Score = hit.Score + best });
+        var known = first.Select(hit => hit.ChunkId).ToHashSet();
+        return [.. first.Concat(hits.Where(hit => !known.Contains(hit.ChunkId))).Take(query.Limit)];
     }
 
     // Those behind the mixed ones stay behind them: their scores are not to be compared.
@@ -124,6 +153,8 @@ public sealed class PassageSearch(
         return [.. first.Select((row, i) => row.ToHit(scores[i] + (settings.NamedDocumentWeight * named[i]))).OrderByDescending(hit => hit.Score)
             .Concat(rows.Skip(first.Count).Select(row => row.ToHit(row.Score))).Take(limit)];
     }
+
+    private sealed record Query(QuestionSyntax Asked, string Embedded, string Words, string[] Languages, Guid[] Collections, int Limit);
 
     private sealed record Candidate(
         long ChunkId, Guid DocumentId, Guid VersionId, Guid CollectionId, string Title, string HeadingPath, string Text, string Language, int FirstPage,

@@ -1,7 +1,7 @@
-using KnowledgePlatform.Core.Answers.Names;
+using KnowledgePlatform.Core.Retrieval;
 using Xunit;
 
-namespace KnowledgePlatform.Core.Tests.Answers.Names;
+namespace KnowledgePlatform.Core.Tests.Retrieval;
 
 public sealed class AskedPartTests
 {

@@ -1,6 +1,6 @@
 using KnowledgePlatform.Core.Answers.Verification;
 
-namespace KnowledgePlatform.Core.Answers.Names;
+namespace KnowledgePlatform.Core.Retrieval;
 
 /// <summary>
 /// What a question asks, without the part before a colon that only says of which document ("In the lease of Acme Inc. (the "Tenant"): is there a deposit?", "Re Smith v
@@ -12,6 +12,11 @@ internal static class AskedPart
 
     // "When is Acme paid: at 10:30 or at noon?" asks before its colon.
     private const double LeastNaming = 0.6;
+
+    // A document is the one named when it holds about as many of those words as any, and most of them.
+    private const double LeastHeld = 0.6;
+    private const double Margin = 0.1;
+    private const int MostDocuments = 5;
 
     /// <summary>The part that asks; the whole question where no such part is before it.</summary>
     /// <param name="question">The question.</param>
@@ -46,6 +51,22 @@ internal static class AskedPart
         }
 
         return question;
+    }
+
+    /// <summary>The documents that the naming part means: those whose passages and title hold most of its words; none when no document holds most of them.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="asked">Its part that asks, as <see cref="Of"/> gave it.</param>
+    /// <param name="passages">The candidates: document, its title, text of the passage; best first.</param>
+    public static IReadOnlyList<Guid> Documents(string question, string asked, IReadOnlyList<(Guid Document, string Title, string Text)> passages)
+    {
+        var words = Content(question[..question.LastIndexOf(asked, StringComparison.Ordinal)]).Select(token => token.Key).Distinct(StringComparer.Ordinal).ToList();
+        var held = passages.GroupBy(passage => passage.Document).Select(group =>
+        {
+            var texts = group.Select(one => one.Text).Append(group.First().Title).Select(text => TextFold.Key(TextFold.Fold(text))).ToList();
+            return (Document: group.Key, Share: words.Count(word => texts.Exists(text => WordScan.Holds(text, word))) / (double)Math.Max(1, words.Count));
+        }).ToList();
+        var best = held.Count == 0 ? 0 : held.Max(one => one.Share);
+        return best < LeastHeld ? [] : [.. held.Where(one => one.Share >= best - Margin).Take(MostDocuments).Select(one => one.Document)];
     }
 
     private static List<Token> Content(string text) => [.. Lexer.Read(text).Where(token => token.IsContent)];
