@@ -13,6 +13,7 @@ internal static class EvalRefusalCommand
 {
     // As many passages are left as for other questions when those of a question's own document are taken away.
     private const int Enough = 200;
+    private static readonly double[] Limits = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
     public static Command Create()
     {
@@ -84,7 +85,13 @@ internal static class EvalRefusalCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{answerable.Count} questions with an answer: {Share(answerable, true):P1} answered\n{unanswerable.Count} without: {Share(unanswerable, false):P1} refused\narea under the curve of confidence: {auc:F4}"));
+            $"{answerable.Count} questions with an answer: {Share(answerable, true):P1} answered\n{unanswerable.Count} without: {Share(unanswerable, false):P1} refused\narea under the curve of confidence: {auc:F4}\n\nAnswers:Weak:LeastConfidence  answered of those with an answer  refused of those without"));
+        foreach (var least in Limits)
+        {
+            var answered = answerable.Count(result => result.Confidence >= least) / (double)Math.Max(1, answerable.Count);
+            var refused = unanswerable.Count(result => result.Confidence < least) / (double)Math.Max(1, unanswerable.Count);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{least,-30:F2}{answered,-34:P1}{refused:P1}"));
+        }
     }
 
     private sealed record Result(string Id, string Question, bool Answerable, double Confidence, bool Answered, EvidenceSignals Signals, string Best, IReadOnlyList<Found> Passages);

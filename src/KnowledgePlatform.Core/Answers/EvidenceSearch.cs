@@ -1,4 +1,5 @@
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Answers.Answerability;
 using KnowledgePlatform.Core.Answers.Names;
 using KnowledgePlatform.Core.Chunking;
 using KnowledgePlatform.Core.Database;
@@ -15,13 +16,15 @@ public sealed class EvidenceSearch
     private readonly QuotationRanker _ranker;
     private readonly LanguageDetector _languages;
     private readonly NameHolders _holders;
+    private readonly SignalReader _signals;
     private readonly AnswerOptions _options;
 
     /// <summary>Takes its parts from the services.</summary>
     public EvidenceSearch(PassageSearch search, Embedder embedder, LanguageDetector languages, PlatformDatabase database, IOptions<AnswerOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_search, _ranker, _languages, _holders, _options) = (search, new QuotationRanker(embedder), languages, new NameHolders(database), options.Value);
+        (_search, _ranker, _languages, _options) = (search, new QuotationRanker(embedder), languages, options.Value);
+        (_holders, _signals) = (new NameHolders(database), new SignalReader(database));
     }
 
     /// <summary>The passages for a question, best first.</summary>
@@ -53,7 +56,10 @@ public sealed class EvidenceSearch
         var quotable = passages.Select((passage, i) => (passage, read[i])).Where((_, i) => mayAnswer.Contains(hits[i].DocumentId)).ToList();
         var asked = AskedPart.Of(question, passages.Select(passage => passage.Title).Distinct());
         var ranked = await _ranker.RankAsync(asked, quotable, read, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
-        return new Evidence(question, hits, passages, ranked, QuotedAnswer.IsWeak(language, passages, ranked, _options.Weak));
+        var signals = await _signals.ReadAsync(caller, asked, language, hits, quotable, ranked, cancellationToken).ConfigureAwait(false);
+        var confidence = AnswerConfidence.Of(language, passages, ranked, signals, _options.Weak);
+        var isWeak = confidence < _options.Weak.LeastConfidence || signals.Similarity < _options.Weak.LeastSimilarity;
+        return new Evidence(question, hits, passages, ranked, signals, confidence, isWeak);
     }
 
     private static Passage ToPassage(PassageHit hit, int index) => new(index + 1, hit.Title, hit.HeadingPath, hit.Text, hit.Language, hit.Similarity);
@@ -62,8 +68,9 @@ public sealed class EvidenceSearch
 /// <summary>What the documents hold for a question.</summary>
 public sealed class Evidence
 {
-    internal Evidence(string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, RankedSentences ranked, bool isWeak) =>
-        (Question, Hits, Passages, Ranked, IsWeak) = (question, hits, passages, ranked, isWeak);
+    internal Evidence(
+        string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, RankedSentences ranked, EvidenceSignals signals, double confidence, bool isWeak) =>
+        (Question, Hits, Passages, Ranked, Signals, Confidence, IsWeak) = (question, hits, passages, ranked, signals, confidence, isWeak);
 
     /// <summary>The question without what it excludes.</summary>
     public string Question { get; }
@@ -77,16 +84,13 @@ public sealed class Evidence
     /// <summary>The sentences of the best passages, best first, with the passage each stands in.</summary>
     public IReadOnlyList<(PassageHit Hit, string Text)> Sentences => [.. Ranked.Sentences.Select(sentence => (Hits[sentence.Span.Passage - 1], sentence.Text))];
 
-    /// <summary>How surely the passages answer: the best sentence's similarity with the question, and the share of the question's words that a passage holds. Only its order means something.</summary>
-    public double Confidence => Signals.Similarity + (OverlapWeight * Signals.PassageOverlap);
+    /// <summary>How surely the passages answer, 0 to 1.</summary>
+    public double Confidence { get; }
 
     /// <summary>What that is made of.</summary>
-    public EvidenceSignals Signals => Ranked.Signals;
+    public EvidenceSignals Signals { get; }
 
     internal IReadOnlyList<Passage> Passages { get; }
 
     internal RankedSentences Ranked { get; }
-
-    // Similarities of answers and of other sentences lie some .05 apart, shares of words .5.
-    private const double OverlapWeight = 0.1;
 }

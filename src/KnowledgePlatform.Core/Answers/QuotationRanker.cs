@@ -14,8 +14,8 @@ internal sealed record RankedSentence(PassageSpan Span, string Text, double Simi
 
 /// <summary>The sentences of the best passages.</summary>
 /// <param name="Sentences">Best first.</param>
-/// <param name="Signals">Whether they answer.</param>
-internal sealed record RankedSentences(IReadOnlyList<RankedSentence> Sentences, EvidenceSignals Signals);
+/// <param name="PassageOverlap">Weighted share of the question's content words in the passage that holds most of them, 0 to 1.</param>
+internal sealed record RankedSentences(IReadOnlyList<RankedSentence> Sentences, double PassageOverlap);
 
 /// <summary>
 /// Ranks the sentences of the best passages by a weighted sum of two standardised scores: similarity of the sentence, embedded under its title and headings, and
@@ -41,11 +41,11 @@ internal sealed class QuotationRanker(Embedder embedder)
     public async Task<RankedSentences> RankAsync(
         string question, IReadOnlyList<(Passage Passage, AnalysedText Read)> quotable, IReadOnlyCollection<AnalysedText> found, int most, CancellationToken cancellationToken)
     {
-        var units = quotable.Take(most).SelectMany(one => PassageUnit.Of(one.Passage).Select(unit => (Unit: unit, Around: one.Read)))
+        var units = quotable.Take(most).SelectMany(one => QuotableUnits.Of(one.Passage).Select(unit => (Unit: unit, Around: one.Read)))
             .Where(one => one.Unit.Analysed.Tokens.Any(token => token.IsContent)).ToList();
         if (units.Count == 0)
         {
-            return new RankedSentences([], EvidenceSignals.None);
+            return new RankedSentences([], 0);
         }
 
         var meant = await embedder.EmbedQueryAsync(question, cancellationToken).ConfigureAwait(false);
@@ -58,9 +58,7 @@ internal sealed class QuotationRanker(Embedder embedder)
             .Select((one, i) => new RankedSentence(
                 one.Unit.Span, one.Unit.Text, similarity[i], overlap[i], bySentence[i] + (OverlapWeight * byWords[i]) - (IsNamesOnly(one.Unit) ? NamesOnly : 0)))
             .OrderByDescending(sentence => sentence.Score);
-        var asked = quotable.Max(one => weights.ShareBeside(one.Read, new AnalysedText(one.Passage.Title)));
-        return new RankedSentences(
-            [.. sentences], new EvidenceSignals(similarity.Max(), similarity.Max() - similarity.Average(), overlap.Max(), quotable.Max(one => weights.Share(one.Read)), asked));
+        return new RankedSentences([.. sentences], quotable.Max(one => weights.Share(one.Read)));
     }
 
     private static string InContext(PassageUnit unit) => unit.Passage.HeadingPath.Length == 0

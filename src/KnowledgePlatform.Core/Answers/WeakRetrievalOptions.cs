@@ -8,21 +8,17 @@ namespace KnowledgePlatform.Core.Answers;
 /// </summary>
 public sealed class WeakRetrievalOptions
 {
-    /// <summary>Similarity of question and best sentence from which no word in common is needed. Default 0.86.</summary>
-    [Range(-1.0, 1.0)]
-    public double SureSimilarity { get; set; } = 0.86;
+    /// <summary>
+    /// Confidence from which an answer is given, 0 to 1. Lower answers more questions, also of those that the documents do not answer; docs/quality.md has the curve. Default 0.2.
+    /// </summary>
+    [Range(0.001, 0.999)]
+    public double LeastConfidence { get; set; } = 0.2;
 
-    /// <summary>Below this similarity nothing is taken for an answer. Default 0.80.</summary>
+    /// <summary>Below this similarity of question and best sentence nothing is taken for an answer. Default 0.80.</summary>
     [Range(-1.0, 1.0)]
     public double LeastSimilarity { get; set; } = 0.80;
 
     /// <summary>The same for a passage in another language than the question, where no words can be compared. Default 0.82.</summary>
     [Range(-1.0, 1.0)]
     public double OtherLanguageSimilarity { get; set; } = 0.82;
-
-    /// <summary>
-    /// Between the two: share of the question's content words, rare ones counting more, that must stand in one of the passages. Default 0.3.
-    /// </summary>
-    [Range(0.0, 1.0)]
-    public double LeastOverlap { get; set; } = 0.3;
 }

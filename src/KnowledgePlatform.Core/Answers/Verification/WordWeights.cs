@@ -33,13 +33,6 @@ internal sealed class WordWeights
         ? _weights.Sum(word => (Holds(sentence, word.Key) ? 1 : Holds(around, word.Key) ? 0.5 : 0) * word.Value) / _total
         : 0;
 
-    /// <summary>The same of those words that <paramref name="title"/> does not hold; of all where it holds them all.</summary>
-    public double ShareBeside(AnalysedText text, AnalysedText title)
-    {
-        var asked = _weights.Where(word => !Holds(title, word.Key)).ToList();
-        return asked.Count == 0 ? Share(text) : asked.Sum(word => Holds(text, word.Key) ? word.Value : 0) / asked.Sum(word => word.Value);
-    }
-
     // A number or a name is a word of the question as well: "clause 8.2" is found by its number.
     private static IEnumerable<string> FormsOf(AnalysedText text) => text.Tokens.Where(IsWord).Select(FormOf).Distinct(StringComparer.Ordinal);
 
