@@ -105,7 +105,7 @@ public sealed class AskService
 
         var draft = evidence.IsWeak
             ? QuotedAnswer.NotFound(hits, _options.Nearest, await _searched.DescribeAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false))
-            : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked.Sentences, _options.Quotations, written?.Reason ?? WithoutModel());
+            : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked, _options.Quotations, written?.Reason ?? WithoutModel());
         draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
         yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, hits, draft, cancellationToken)
             .ConfigureAwait(false));

@@ -69,7 +69,7 @@ public sealed class EvidenceSearch
 public sealed class Evidence
 {
     internal Evidence(
-        string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, RankedSentences ranked, EvidenceSignals signals, double confidence, bool isWeak) =>
+        string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, IReadOnlyList<RankedSentence> ranked, EvidenceSignals signals, double confidence, bool isWeak) =>
         (Question, Hits, Passages, Ranked, Signals, Confidence, IsWeak) = (question, hits, passages, ranked, signals, confidence, isWeak);
 
     /// <summary>The question without what it excludes.</summary>
@@ -82,7 +82,7 @@ public sealed class Evidence
     public bool IsWeak { get; }
 
     /// <summary>The sentences of the best passages, best first, with the passage each stands in.</summary>
-    public IReadOnlyList<(PassageHit Hit, string Text)> Sentences => [.. Ranked.Sentences.Select(sentence => (Hits[sentence.Span.Passage - 1], sentence.Text))];
+    public IReadOnlyList<(PassageHit Hit, string Text)> Sentences => [.. Ranked.Select(sentence => (Hits[sentence.Span.Passage - 1], sentence.Text))];
 
     /// <summary>How surely the passages answer, 0 to 1.</summary>
     public double Confidence { get; }
@@ -92,5 +92,5 @@ public sealed class Evidence
 
     internal IReadOnlyList<Passage> Passages { get; }
 
-    internal RankedSentences Ranked { get; }
+    internal IReadOnlyList<RankedSentence> Ranked { get; }
 }

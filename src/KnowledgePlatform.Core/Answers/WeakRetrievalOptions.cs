@@ -9,10 +9,10 @@ namespace KnowledgePlatform.Core.Answers;
 public sealed class WeakRetrievalOptions
 {
     /// <summary>
-    /// Confidence from which an answer is given, 0 to 1. Lower answers more questions, also of those that the documents do not answer; docs/quality.md has the curve. Default 0.2.
+    /// Confidence from which an answer is given, 0 to 1. Lower answers more questions, also of those that the documents do not answer; docs/quality.md has the curve. Default 0.12.
     /// </summary>
     [Range(0.001, 0.999)]
-    public double LeastConfidence { get; set; } = 0.2;
+    public double LeastConfidence { get; set; } = 0.12;
 
     /// <summary>Below this similarity of question and best sentence nothing is taken for an answer. Default 0.80.</summary>
     [Range(-1.0, 1.0)]

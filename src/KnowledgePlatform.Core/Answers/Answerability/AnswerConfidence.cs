@@ -17,14 +17,14 @@ internal static class AnswerConfidence
     /// <param name="ranked">Their sentences.</param>
     /// <param name="signals">What was read from them.</param>
     /// <param name="options">The limits.</param>
-    public static double Of(string language, IReadOnlyList<Passage> passages, RankedSentences ranked, EvidenceSignals signals, WeakRetrievalOptions options)
+    public static double Of(string language, IReadOnlyList<Passage> passages, IReadOnlyList<RankedSentence> ranked, EvidenceSignals signals, WeakRetrievalOptions options)
     {
-        if (ranked.Sentences.Count == 0)
+        if (ranked.Count == 0)
         {
             return 0;
         }
 
-        var best = ranked.Sentences.MaxBy(sentence => sentence.Similarity)!;
+        var best = ranked.MaxBy(sentence => sentence.Similarity)!;
         var spoken = passages[best.Span.Passage - 1].Language;
         return language != LanguageDetector.Undetermined && spoken != LanguageDetector.Undetermined && spoken != language
             ? Logistic(Logit(options.LeastConfidence) + (Steepness * (best.Similarity - options.OtherLanguageSimilarity)))
@@ -32,8 +32,8 @@ internal static class AnswerConfidence
     }
 
     private static double Sum(EvidenceSignals signals) =>
-        -40 + (40 * signals.Similarity) + (3 * signals.SentenceOverlap) + (3 * signals.Window) + (1.5 * signals.Pairs) + (2 * signals.Concentration)
-        + (20 * signals.PassageLead) + (2 * signals.Rarest) + (0.1 * signals.Words);
+        -19.86 + (17.0 * signals.Similarity) + (2.36 * signals.SentenceOverlap) + (0.78 * signals.Window) + (1.28 * signals.Pairs)
+        + (3.33 * signals.Concentration) + (25.4 * signals.PassageLead);
 
     private static double Logistic(double sum) => 1 / (1 + Math.Exp(-sum));
 

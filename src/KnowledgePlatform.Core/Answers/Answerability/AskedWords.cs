@@ -13,12 +13,6 @@ internal sealed class AskedWords
     /// <param name="words">In the order of the question.</param>
     public AskedWords(IReadOnlyList<AskedWord> words) => (_words, _total) = (words, words.Sum(word => word.Rarity));
 
-    /// <summary>How many there are.</summary>
-    public int Count => _words.Count;
-
-    /// <summary>Rarity of the rarest, 0 to 1; 0 without any.</summary>
-    public double Rarest => _words.Count == 0 ? 0 : _words.Max(word => word.Rarity);
-
     /// <summary>The different content words, numbers and codes of a question: form for comparing, and as it is written.</summary>
     public static IReadOnlyList<(string Form, string Written)> Of(string question) =>
         [.. Lexer.Read(question).Where(IsWord).Select(token => (Form: FormOf(token), Written: question[token.Start..token.End])).DistinctBy(word => word.Form, StringComparer.Ordinal)];

@@ -24,10 +24,10 @@ internal sealed class SignalReader(PlatformDatabase database)
     /// <param name="ranked">Their sentences.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<EvidenceSignals> ReadAsync(
-        Caller caller, string question, string language, IReadOnlyList<PassageHit> hits, IReadOnlyList<(Passage Passage, AnalysedText Read)> quotable, RankedSentences ranked,
+        Caller caller, string question, string language, IReadOnlyList<PassageHit> hits, IReadOnlyList<(Passage Passage, AnalysedText Read)> quotable, IReadOnlyList<RankedSentence> ranked,
         CancellationToken cancellationToken)
     {
-        if (ranked.Sentences.Count == 0)
+        if (ranked.Count == 0)
         {
             return EvidenceSignals.None;
         }
@@ -38,14 +38,11 @@ internal sealed class SignalReader(PlatformDatabase database)
         var words = new AskedWords([.. forms.Select((word, i) => new AskedWord(word.Form, rarity[i]))]);
         var places = quotable.Take(PassagesRead).Select(one => words.PlacesIn(one.Read)).ToList();
         return new EvidenceSignals(
-            ranked.Sentences.Max(sentence => sentence.Similarity),
-            ranked.Sentences.Max(sentence => sentence.Overlap),
-            ranked.PassageOverlap,
+            ranked.Max(sentence => sentence.Similarity),
+            ranked.Max(sentence => sentence.Overlap),
             places.Max(one => words.ShareWithin(one, Stretch)),
             places.Max(one => words.PairsIn(one)),
             hits.Take(PassagesOfOneDocument).GroupBy(hit => hit.DocumentId).Max(group => group.Count()) / (double)PassagesOfOneDocument,
-            hits.Max(hit => hit.Similarity) - hits.Average(hit => hit.Similarity),
-            words.Rarest,
-            words.Count);
+            hits.Max(hit => hit.Similarity) - hits.Average(hit => hit.Similarity));
     }
 }

@@ -22,11 +22,8 @@ internal sealed class WordWeights
         _total = _weights.Values.Sum();
     }
 
-    /// <summary>The weighted share of the question's content words that <paramref name="text"/> holds, 0 to 1; 0 for a question without any.</summary>
-    public double Share(AnalysedText text) => _total > 0 ? _weights.Sum(word => Holds(text, word.Key) ? word.Value : 0) / _total : 0;
-
     /// <summary>
-    /// The same for a sentence, in which a word that stands only around it, in its passage or heading, counts half: a lease names its landlord once, and every
+    /// The weighted share of the question's content words that a sentence holds, 0 to 1; 0 for a question without any. A word that stands only around it, in its passage or heading, counts half: a lease names its landlord once, and every
     /// clause is about that landlord.
     /// </summary>
     public double Share(AnalysedText sentence, AnalysedText around) => _total > 0

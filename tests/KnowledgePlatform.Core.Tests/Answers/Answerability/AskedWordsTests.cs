@@ -18,7 +18,6 @@ public sealed class AskedWordsTests
     {
         Assert.Equal(0.8, Question.ShareWithin(Question.PlacesIn(new AnalysedText("The tenants agree.")), 40), 3);
         Assert.Equal(0.2, Question.ShareWithin(Question.PlacesIn(new AnalysedText("Notice of termination is given.")), 40), 3);
-        Assert.Equal(0.8, Question.Rarest);
     }
 
     [Fact]
