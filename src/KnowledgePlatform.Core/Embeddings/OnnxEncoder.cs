@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using KnowledgePlatform.Core.Processes;
 using Microsoft.ML.OnnxRuntime;
 
 namespace KnowledgePlatform.Core.Embeddings;
@@ -16,6 +17,7 @@ internal sealed class OnnxEncoder : IDisposable
 
     public OnnxEncoder(string path)
     {
+        WideStateGuard.Stand();
         // One processor a run: measured on 2 cores, two runs beside each other give 47 passages a second, one run over both 36.
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, EnableMemoryPattern = false };
         _session = new InferenceSession(path, options);

@@ -1,3 +1,4 @@
+using KnowledgePlatform.Core.Processes;
 using Microsoft.ML.OnnxRuntime;
 
 namespace KnowledgePlatform.Core.Retrieval.Reranking;
@@ -23,6 +24,7 @@ internal sealed class OnnxReranker : IReranker
         try
         {
             _tokenizer = PairTokenizer.Load(options.Folder);
+            WideStateGuard.Stand();
             // One processor a run, as embeddings have it: pairs are computed beside each other.
             using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, EnableMemoryPattern = false };
             _session = new InferenceSession(Path.Combine(options.Folder, "model.onnx"), settings);
