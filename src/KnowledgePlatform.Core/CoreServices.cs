@@ -16,6 +16,7 @@ using KnowledgePlatform.Core.Retrieval.Diversity;
 using KnowledgePlatform.Core.Retrieval.Reranking;
 using KnowledgePlatform.Core.Retrieval.Synonyms;
 using KnowledgePlatform.Core.Transcription;
+using KnowledgePlatform.Core.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -38,6 +39,7 @@ public static class CoreServices
         services.AddSection<DiversityOptions>(configuration, "Retrieval:Diversity").AddSingleton<PassageRefinement>();
         services.AddSection<AnswerOptions>(configuration, "Answers");
         services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<DocumentPasswords>().AddSingleton<DocumentTagStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<EvidenceSearch>().AddSingleton<AskService>();
+        services.AddUsage(configuration);
         services.AddKeyRing();
         services.AddAccess();
         services.AddEmbeddings(configuration);

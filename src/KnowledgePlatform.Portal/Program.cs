@@ -60,6 +60,7 @@ public static class Program
         api.MapSearchApi();
         api.MapAuditApi();
         api.MapSynonymsApi();
+        api.MapUsageApi();
         app.MapPages();
         return app;
     }

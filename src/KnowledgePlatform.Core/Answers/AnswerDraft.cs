@@ -12,4 +12,5 @@ internal sealed record AnswerDraft(
 /// <param name="SearchMilliseconds">Embedding the question and the search.</param>
 /// <param name="ModelMilliseconds">The model, waiting for a place included.</param>
 /// <param name="PromptHash">SHA-256 of the rendered prompt; null without a model.</param>
-internal sealed record AnswerUsage(long? InputTokens, long? OutputTokens, long SearchMilliseconds, long ModelMilliseconds, string? PromptHash = null);
+/// <param name="Estimated">True when the tokens were counted here, because the server did not say.</param>
+internal sealed record AnswerUsage(long? InputTokens, long? OutputTokens, long SearchMilliseconds, long ModelMilliseconds, string? PromptHash = null, bool Estimated = false);

@@ -5,6 +5,7 @@ using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Audit;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Retrieval;
+using KnowledgePlatform.Core.Usage;
 
 namespace KnowledgePlatform.Core.Answers;
 
@@ -18,11 +19,12 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
     /// <param name="standalone">The question as it was searched for.</param>
     /// <param name="hits">The passages that were found.</param>
     /// <param name="draft">The answer.</param>
+    /// <param name="usage">What it took.</param>
     /// <param name="cancellationToken">Stops it; nothing is recorded then.</param>
     /// <exception cref="RefusedException"><c>conversation_not_found</c>: it was deleted meanwhile.</exception>
     public async Task<Answer> RecordAsync(
         Caller caller, AskRequest request, IReadOnlyList<Guid> searched, string standalone, IReadOnlyList<PassageHit> hits, AnswerDraft draft,
-        CancellationToken cancellationToken)
+        QuestionUsage usage, CancellationToken cancellationToken)
     {
         // A sentence that was struck out cites nothing and may repeat any passage that the model had before it.
         IReadOnlyList<PassageHit> uncited = draft.Sentences.Any(sentence => sentence.Status == SentenceStatus.StruckOut) ? [.. hits.Take(draft.Read)] : [];
@@ -46,6 +48,7 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
         var (id, at) = await InsertAsync(session, conversation, ordinal, request.Question, standalone, uncited, draft, cancellationToken).ConfigureAwait(false);
         await InsertCitationsAsync(session, id, draft.Citations, cancellationToken).ConfigureAwait(false);
         await InsertSourcesAsync(session, id, uncited, cancellationToken).ConfigureAwait(false);
+        await session.RecordUsageAsync(caller, id, "answered", usage, cancellationToken).ConfigureAwait(false);
         await session.RecordAsync(caller, "question.ask", id, Detail(request, searched, standalone, conversation, draft), cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new Answer(
@@ -53,10 +56,11 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
             draft.PromptVersion, null, null, at);
     }
 
-    /// <summary>Records that a question was asked whose answer was stopped or failed.</summary>
-    public async Task RecordUnansweredAsync(Caller caller, AskRequest request, string outcome, CancellationToken cancellationToken)
+    /// <summary>Records that a question was asked whose answer was stopped or failed, and what it took until then.</summary>
+    public async Task RecordUnansweredAsync(Caller caller, AskRequest request, string outcome, QuestionUsage usage, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        await session.RecordUsageAsync(caller, null, outcome, usage, cancellationToken).ConfigureAwait(false);
         await session.RecordAsync(
             caller, "question.unanswered", request.Conversation, new { question = request.Question, outcome }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);

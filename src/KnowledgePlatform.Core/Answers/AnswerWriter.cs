@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Retrieval;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
@@ -11,7 +12,7 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace KnowledgePlatform.Core.Answers;
 
 /// <summary>Lets the model write, through Semantic Kernel, and holds each sentence against the passages as soon as it is complete.</summary>
-internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
+internal sealed class AnswerWriter(AnswerOptions options)
 {
     private readonly AnswerPrompt _prompt = AnswerPrompt.Read(options.PromptFile);
 
@@ -20,12 +21,12 @@ internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
     /// </summary>
     /// <returns>The answer, or why there is none: too little of it was supported, the model failed or found nothing.</returns>
     public async Task<WrittenAnswer> WriteAsync(
-        Caller caller, string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, ChannelWriter<AskEvent> events,
+        Caller caller, MeteredModel model, string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, ChannelWriter<AskEvent> events,
         CancellationToken cancellationToken)
     {
         try
         {
-            return await WriteInTurnAsync(caller, question, hits, passages, events, cancellationToken).ConfigureAwait(false);
+            return await WriteInTurnAsync(caller, model, question, hits, passages, events, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is ChatUnavailableException or ChatRequestTooLongException or ChatQueueFullException)
         {
@@ -38,9 +39,10 @@ internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
     }
 
     private async Task<WrittenAnswer> WriteInTurnAsync(
-        Caller caller, string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, ChannelWriter<AskEvent> events,
+        Caller caller, MeteredModel metered, string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, ChannelWriter<AskEvent> events,
         CancellationToken cancellationToken)
     {
+        var (model, meter) = (metered.Model, metered.Meter);
         var clock = Stopwatch.StartNew();
         using var ticket = model.Enter(caller.UserId.ToString());
         await foreach (var place in ticket.WaitAsync(cancellationToken).ConfigureAwait(false))
@@ -48,13 +50,14 @@ internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
             events.TryWrite(new AskWaiting(place));
         }
 
-        var usage = new PromptUsage(model.CountTokens);
+        var usage = new PromptUsage();
         var answer = new CheckedAnswer(question, hits, passages, options.Verification);
         var stream = new SentenceStream();
         var written = new StringBuilder();
         var room = model.ContextTokens - model.AnswerTokens - _prompt.Overhead(question, model.CountTokens);
         var packed = AnswerPrompt.Pack(passages, options.PassagesForModel, room, model.CountTokens);
-        await foreach (var part in AskModelAsync(ticket, usage, question, packed.Text).WithCancellation(cancellationToken).ConfigureAwait(false))
+        meter.Collections = [.. hits.Take(packed.Passages).Select(hit => hit.CollectionId).Distinct()];
+        await foreach (var part in AskModelAsync(metered, ticket, usage, question, packed.Text).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             written.Append(part.Content);
             Add(answer, stream.Push(part.Content ?? ""), events);
@@ -65,14 +68,16 @@ internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
         }
 
         Add(answer, stream.Complete(), events);
+        var took = meter.Read(clock.ElapsedMilliseconds);
         return Judge(
-            answer, packed.Passages, written.ToString(), new AnswerUsage(usage.InputTokens, model.CountTokens(written.ToString()), 0, clock.ElapsedMilliseconds, usage.PromptHash));
+            model, answer, packed.Passages, written.ToString(),
+            new AnswerUsage(took.PromptTokens, took.CompletionTokens, 0, clock.ElapsedMilliseconds, usage.PromptHash, took.Estimated));
     }
 
-    private IAsyncEnumerable<StreamingChatMessageContent> AskModelAsync(ChatTicket ticket, PromptUsage usage, string question, string passages)
+    private IAsyncEnumerable<StreamingChatMessageContent> AskModelAsync(MeteredModel metered, ChatTicket ticket, PromptUsage usage, string question, string passages)
     {
         var builder = Kernel.CreateBuilder();
-        builder.Services.AddSingleton(model.ClientFor(ticket).AsChatCompletionService());
+        builder.Services.AddSingleton(metered.ClientFor(ticket).AsChatCompletionService());
         builder.Services.AddSingleton<IPromptRenderFilter>(usage);
         var kernel = builder.Build();
         var arguments = new KernelArguments
@@ -94,7 +99,7 @@ internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
         }
     }
 
-    private WrittenAnswer Judge(CheckedAnswer answer, int read, string written, AnswerUsage usage)
+    private WrittenAnswer Judge(ChatModel model, CheckedAnswer answer, int read, string written, AnswerUsage usage)
     {
         var struck = answer.Sentences.Count(sentence => sentence.Status == SentenceStatus.StruckOut);
         var draft = new AnswerDraft(
@@ -116,6 +121,12 @@ internal sealed class AnswerWriter(ChatModel model, AnswerOptions options)
     }
 
     private static bool IsNothingFound(string text) => text.Trim().Trim('.', '"', '*').Equals(AnswerPrompt.NothingFound, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>The model that a question is put to, and what it takes of it.</summary>
+internal sealed record MeteredModel(ChatModel Model, ModelMeter Meter)
+{
+    public IChatClient ClientFor(ChatTicket ticket) => new MeteredChatClient(Model.ClientFor(ticket), Model, Meter);
 }
 
 /// <summary>What came of the model.</summary>

@@ -6,6 +6,7 @@ using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Retrieval;
+using KnowledgePlatform.Core.Usage;
 using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core.Answers;
@@ -32,7 +33,7 @@ public sealed class AskService
         (_evidence, _collections, _conversations, _recorder, _searched) =
             (evidence, collections, conversations, new AnswerRecorder(database), new SearchedDocuments(database));
         (_options, _retrieval) = (options.Value, retrieval.Value);
-        (_model, _writer) = (model, new AnswerWriter(model, options.Value));
+        (_model, _writer) = (model, new AnswerWriter(options.Value));
     }
 
     /// <summary>
@@ -65,18 +66,17 @@ public sealed class AskService
             if (!finished)
             {
                 await _recorder.RecordUnansweredAsync(
-                    caller, request, cancellationToken.IsCancellationRequested ? "stopped" : "failed", CancellationToken.None).ConfigureAwait(false);
+                    caller, request, cancellationToken.IsCancellationRequested ? "stopped" : "failed", asked.Took(), CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
 
     private async IAsyncEnumerable<AskEvent> AnswerAsync(Caller caller, AskedQuestion asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
         var hits = await _evidence.SearchAsync(caller, asked.Standalone, asked.Collections, cancellationToken).ConfigureAwait(false);
         // The numbers of passages are those of this list from here on, whoever writes.
         hits = _model.Available ? _evidence.Joined(hits) : hits;
-        var searched = clock.ElapsedMilliseconds;
+        var searched = asked.Clock.ElapsedMilliseconds;
         yield return new AskSearched([.. hits.Select(Found)]);
 
         var evidence = await _evidence.ReadAsync(caller, asked.Standalone, hits, cancellationToken).ConfigureAwait(false);
@@ -85,7 +85,7 @@ public sealed class AskService
         {
             var events = Channel.CreateUnbounded<AskEvent>();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var writing = _writer.WriteAsync(caller, evidence.Question, hits, evidence.Passages, events.Writer, stop.Token);
+            var writing = _writer.WriteAsync(caller, new MeteredModel(_model, asked.Meter), evidence.Question, hits, evidence.Passages, events.Writer, stop.Token);
             try
             {
                 await foreach (var step in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -107,7 +107,8 @@ public sealed class AskService
             ? QuotedAnswer.NotFound(hits, _options.Nearest, await _searched.DescribeAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false))
             : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked, _options.Quotations, written?.Reason ?? WithoutModel());
         draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
-        yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, hits, draft, cancellationToken)
+        asked.Meter.Collections = asked.Meter.Used ? asked.Meter.Collections : [.. draft.Citations.Select(citation => citation.CollectionId)];
+        yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, hits, draft, asked.Took(), cancellationToken)
             .ConfigureAwait(false));
     }
 
@@ -155,5 +156,12 @@ public sealed class AskService
     private static FoundPassage Found(PassageHit hit) => new(
         hit.DocumentId, hit.VersionId, hit.CollectionId, hit.Title, hit.HeadingPath, hit.Text, hit.FirstPage, hit.Pieces, hit.Similarity) { Place = hit.Place };
 
-    private sealed record AskedQuestion(AskRequest Request, IReadOnlyList<Guid> Collections, string Standalone);
+    private sealed record AskedQuestion(AskRequest Request, IReadOnlyList<Guid> Collections, string Standalone)
+    {
+        public ModelMeter Meter { get; } = new();
+
+        public Stopwatch Clock { get; } = Stopwatch.StartNew();
+
+        public QuestionUsage Took() => Meter.Read(Clock.ElapsedMilliseconds);
+    }
 }

@@ -4,12 +4,9 @@ using Microsoft.SemanticKernel;
 
 namespace KnowledgePlatform.Core.Answers;
 
-/// <summary>Semantic Kernel's filter that keeps what was sent to the model: its size for the usage, its hash for the audit trail.</summary>
-internal sealed class PromptUsage(Func<string, int> countTokens) : IPromptRenderFilter
+/// <summary>Semantic Kernel's filter that keeps the hash of what was sent to the model. What it took is metered at the model: see ModelMeter.</summary>
+internal sealed class PromptUsage : IPromptRenderFilter
 {
-    /// <summary>Tokens of the rendered prompt.</summary>
-    public int InputTokens { get; private set; }
-
     /// <summary>SHA-256 of the rendered prompt, in hexadecimal; null when none was rendered.</summary>
     public string? PromptHash { get; private set; }
 
@@ -19,7 +16,6 @@ internal sealed class PromptUsage(Func<string, int> countTokens) : IPromptRender
         await next(context).ConfigureAwait(false);
         if (context.RenderedPrompt is { } prompt)
         {
-            InputTokens += countTokens(prompt);
             PromptHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt)));
         }
     }

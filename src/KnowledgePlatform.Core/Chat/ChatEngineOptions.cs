@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using KnowledgePlatform.Core.Usage;
 
 namespace KnowledgePlatform.Core.Chat;
 
@@ -113,4 +114,12 @@ public sealed class ChatEngineOptions
     /// <summary>Seconds after which a server that did not answer is looked for again. Default 15.</summary>
     [Range(1, 86_400)]
     public int ProbeAgainSeconds { get; set; } = 15;
+
+    /// <summary>What a million tokens cost that the model reads, in <see cref="UsageOptions.Currency"/>. Default 0.</summary>
+    [Range(0, TokenPrices.Highest)]
+    public decimal PromptPrice { get; set; }
+
+    /// <summary>What a million tokens cost that the model writes. Default 0.</summary>
+    [Range(0, TokenPrices.Highest)]
+    public decimal CompletionPrice { get; set; }
 }

@@ -1,5 +1,6 @@
 using KnowledgePlatform.Core.Chat.Local;
 using KnowledgePlatform.Core.Chat.Server;
+using KnowledgePlatform.Core.Usage;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,6 +40,17 @@ public sealed class ChatModel : IAsyncDisposable
 
     /// <summary>Name of the model, to be recorded with answers; "" when there is none.</summary>
     public string Name => Available ? _state.Name : "";
+
+    /// <summary>The entry of the registry that it stands for; null for the model of section Chat.</summary>
+    public Guid? RegistryId { get; init; }
+
+    /// <summary>Name that usage is added up by: that of its entry, else <see cref="Name"/>.</summary>
+    public string Label => RegistryName ?? Name;
+
+    /// <summary>What its tokens cost.</summary>
+    public TokenPrices Prices => new(_options.PromptPrice, _options.CompletionPrice);
+
+    internal string? RegistryName { get; init; }
 
     /// <summary>Tokens of request and answer together; 0 when there is no model.</summary>
     public int ContextTokens => Available ? _state.ContextTokens : 0;

@@ -31,6 +31,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>What GET /v1/models answers.</summary>
     public (int Status, string Body) List { get; set; } = (200, Models);
 
+    /// <summary>What is reported of tokens before the end, as JSON; null: nothing.</summary>
+    public string? Usage { get; set; }
+
     /// <summary>The next chat request gets this status.</summary>
     public ScriptedServer Then(int status, string body = "{}", string header = "")
     {
@@ -45,6 +48,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
         if (whole)
         {
             events.Add("""{"id":"1","object":"chat.completion.chunk","created":1,"model":"scripted","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""");
+            if (Usage is not null)
+            {
+                events.Add($$$"""{"id":"1","object":"chat.completion.chunk","created":1,"model":"scripted","choices":[],"usage":{{{Usage}}}}""");
+            }
+
             events.Add("[DONE]");
         }
 

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KnowledgePlatform.Core.Usage;
+
+/// <summary>The door of what models are used for and what that costs.</summary>
+public static class UsageServices
+{
+    /// <summary>Adds reports of usage.</summary>
+    public static IServiceCollection AddUsage(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<UsageOptions>().Bind(configuration.GetSection("Usage")).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<UsageStore>();
+    }
+}
