@@ -46,9 +46,8 @@ create policy administrate on usage_comparison to kp_app using ((select kp_is_ad
 grant select, insert, update, delete on usage_comparison to kp_app;
 
 -- Administrators account for collections that they may not open: they see names, which the audit trail tells them too, and nothing within.
-create function kp_collection_names() returns table (id uuid, name text) language sql stable security definer set search_path = public
-    begin atomic
-        select c.id, c.name from collections c where (select kp_is_administrator());
-    end;
+create function kp_collection_names() returns table (id uuid, name text) language sql stable security definer set search_path = public as $$
+    select c.id, c.name from collections c where (select kp_is_administrator());
+$$;
 revoke execute on function kp_collection_names from public;
 grant execute on function kp_collection_names to kp_app;

@@ -18,6 +18,7 @@ var root = new RootCommand("KnowledgePlatform's command line: what the portal do
     UserCommand.Create(),
     KeyCommand.Create(),
     SynonymsCommand.Create(),
+    ModelsCommand.Create(),
     UsageCommand.Create(),
 };
 // Ctrl-C cancels. A worker gives its documents back first, kp eval takes its collection away again: the default of 2 s would cut them off.

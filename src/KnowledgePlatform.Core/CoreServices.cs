@@ -1,6 +1,7 @@
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Core.Chat;
+using KnowledgePlatform.Core.Chat.Registry;
 using KnowledgePlatform.Core.Chunking;
 using KnowledgePlatform.Core.Conversion;
 using KnowledgePlatform.Core.Database;
@@ -40,6 +41,7 @@ public static class CoreServices
         services.AddSection<AnswerOptions>(configuration, "Answers");
         services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<DocumentPasswords>().AddSingleton<DocumentTagStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<EvidenceSearch>().AddSingleton<AskService>();
         services.AddUsage(configuration);
+        services.AddModelRegistry(configuration);
         services.AddKeyRing();
         services.AddAccess();
         services.AddEmbeddings(configuration);

@@ -61,6 +61,7 @@ public static class Program
         api.MapAuditApi();
         api.MapSynonymsApi();
         api.MapUsageApi();
+        api.MapModelsApi();
         app.MapPages();
         return app;
     }

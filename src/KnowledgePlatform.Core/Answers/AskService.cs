@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Chat;
+using KnowledgePlatform.Core.Chat.Registry;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Retrieval;
@@ -20,20 +21,20 @@ public sealed class AskService
     private readonly AnswerRecorder _recorder;
     private readonly SearchedDocuments _searched;
     private readonly AnswerWriter _writer;
-    private readonly ChatModel _model;
+    private readonly ChatModels _models;
     private readonly AnswerOptions _options;
     private readonly RetrievalOptions _retrieval;
 
     /// <summary>Takes its parts from the services.</summary>
     public AskService(
-        EvidenceSearch evidence, CollectionStore collections, ConversationStore conversations, ChatModel model, PlatformDatabase database, IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
+        EvidenceSearch evidence, CollectionStore collections, ConversationStore conversations, ChatModels models, PlatformDatabase database, IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(retrieval);
         (_evidence, _collections, _conversations, _recorder, _searched) =
             (evidence, collections, conversations, new AnswerRecorder(database), new SearchedDocuments(database));
         (_options, _retrieval) = (options.Value, retrieval.Value);
-        (_model, _writer) = (model, new AnswerWriter(options.Value));
+        (_models, _writer) = (models, new AnswerWriter(options.Value));
     }
 
     /// <summary>
@@ -73,19 +74,21 @@ public sealed class AskService
 
     private async IAsyncEnumerable<AskEvent> AnswerAsync(Caller caller, AskedQuestion asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var chosen = await _models.ChooseAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false);
+        var model = chosen.Model;
         var hits = await _evidence.SearchAsync(caller, asked.Standalone, asked.Collections, cancellationToken).ConfigureAwait(false);
         // The numbers of passages are those of this list from here on, whoever writes.
-        hits = _model.Available ? _evidence.Joined(hits) : hits;
+        hits = model.Available ? _evidence.Joined(hits) : hits;
         var searched = asked.Clock.ElapsedMilliseconds;
         yield return new AskSearched([.. hits.Select(Found)]);
 
         var evidence = await _evidence.ReadAsync(caller, asked.Standalone, hits, cancellationToken).ConfigureAwait(false);
         WrittenAnswer? written = null;
-        if (!evidence.IsWeak && _model.Available)
+        if (!evidence.IsWeak && model.Available)
         {
             var events = Channel.CreateUnbounded<AskEvent>();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var writing = _writer.WriteAsync(caller, new MeteredModel(_model, asked.Meter), evidence.Question, hits, evidence.Passages, events.Writer, stop.Token);
+            var writing = _writer.WriteAsync(caller, new MeteredModel(model, asked.Meter), evidence.Question, hits, evidence.Passages, events.Writer, stop.Token);
             try
             {
                 await foreach (var step in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -105,17 +108,18 @@ public sealed class AskService
 
         var draft = evidence.IsWeak
             ? QuotedAnswer.NotFound(hits, _options.Nearest, await _searched.DescribeAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false))
-            : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked, _options.Quotations, written?.Reason ?? WithoutModel());
+            : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked, _options.Quotations, written?.Reason ?? WithoutModel(model));
+        draft = chosen.Remark is { } remark && written is not null ? draft with { Notice = draft.Notice is null ? remark : $"{draft.Notice} {remark}" } : draft;
         draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
         asked.Meter.Collections = asked.Meter.Used ? asked.Meter.Collections : [.. draft.Citations.Select(citation => citation.CollectionId)];
         yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, hits, draft, asked.Took(), cancellationToken)
             .ConfigureAwait(false));
     }
 
-    private string WithoutModel() => _model.State.Status switch
+    private static string WithoutModel(ChatModel model) => model.State.Status switch
     {
         ChatModelStatus.Loading => "The chat model is still being loaded: these are the best sentences of the documents.",
-        ChatModelStatus.Broken => $"{_model.State.Reason} These are the best sentences of the documents.",
+        ChatModelStatus.Broken => $"{model.State.Reason} These are the best sentences of the documents.",
         _ => "No chat model is in use: these are the best sentences of the documents.",
     };
 

@@ -122,4 +122,16 @@ public sealed class ChatEngineOptions
     /// <summary>What a million tokens cost that the model writes. Default 0.</summary>
     [Range(0, TokenPrices.Highest)]
     public decimal CompletionPrice { get; set; }
+
+    /// <summary>The model sees pictures: shown in the registry.</summary>
+    public bool Images { get; set; }
+
+    /// <summary>The model calls tools: shown in the registry.</summary>
+    public bool Tools { get; set; }
+
+    /// <summary>It stands for an entry of the registry: messages name the entry's fields, not settings of this section.</summary>
+    internal bool Registered { get; init; }
+
+    /// <summary>Why the entry may not be used, for people to read.</summary>
+    internal string? Forbidden { get; init; }
 }

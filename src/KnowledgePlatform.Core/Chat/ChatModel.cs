@@ -142,6 +142,9 @@ public sealed class ChatModel : IAsyncDisposable
 
     }
 
+    /// <summary>Nobody is being answered and nobody waits.</summary>
+    internal bool Idle => _queue is { Running: 0, Waiting: 0 };
+
     internal CancellationToken Closing { get; }
 
     internal TimeSpan Timeout => TimeSpan.FromSeconds(_options.TimeoutSeconds);
@@ -180,6 +183,11 @@ public sealed class ChatModel : IAsyncDisposable
     {
         try
         {
+            if (_options.Forbidden is { } reason)
+            {
+                throw new ChatUnavailableException(reason);
+            }
+
             var engine = kind == ChatEngineKind.Server
                 ? await ServerChatEngine.ConnectAsync(_options, Lost, cancellationToken).ConfigureAwait(false)
                 : await LocalChatEngine.LoadAsync(_options, _logger, cancellationToken).ConfigureAwait(false) as IChatEngine;

@@ -64,15 +64,31 @@ public sealed partial class UsagePage
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string? Typed(ChangeEventArgs typed) => typed.Value as string is { Length: > 0 } day ? day : null;
+    private static DateOnly? Typed(ChangeEventArgs typed) =>
+        DateOnly.TryParseExact(typed.Value as string, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static DateOnly? Read(string name, string? day) =>
         string.IsNullOrEmpty(day) ? null
         : DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read
         : throw new RefusedException(RefusalKind.Invalid, $"{name}_invalid", $"{name} is a day, such as 2026-11-30.");
 
-    private void Go(string? by, string? from, string? to) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["by"] = by, ["from"] = from, ["to"] = to }), replace: true);
+    // The other end comes along when a range would be turned round or too long: a day chosen never ends at a refusal.
+    private void ChooseFrom(ChangeEventArgs typed)
+    {
+        var from = Typed(typed) ?? _report!.From;
+        var last = DateOnly.FromDayNumber(Math.Min(from.DayNumber + Limits.Value.MaxDays, DateOnly.MaxValue.DayNumber) - 1);
+        Go(ByName, from, _report!.To < from ? from : _report.To > last ? last : _report.To);
+    }
+
+    private void ChooseTo(ChangeEventArgs typed)
+    {
+        var to = Typed(typed) ?? _report!.To;
+        var first = DateOnly.FromDayNumber(Math.Max(to.DayNumber - Limits.Value.MaxDays + 1, 0));
+        Go(ByName, _report!.From > to ? to : _report.From < first ? first : _report.From, to);
+    }
+
+    private void Go(string? by, DateOnly from, DateOnly to) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["by"] = by, ["from"] = Day(from), ["to"] = Day(to) }), replace: true);
 
     private string FileAddress(string by) => $"/api/v1/usage/file?by={by}&from={Day(_report!.From)}&to={Day(_report.To)}";
 

@@ -112,7 +112,8 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
         foreach (var sql in new[] { "update usage_records set cost = 0", "update usage_records set at = now()", "delete from usage_records" })
         {
             await using var other = await database.Database.BeginAsync(_administrator, Token);
-            Assert.Contains((await Assert.ThrowsAsync<PostgresException>(() => other.ExecuteAsync(sql, null, Token))).SqlState, [PostgresErrorCodes.InsufficientPrivilege, "428C9"]);
+            var refused = (await Assert.ThrowsAsync<PostgresException>(() => other.ExecuteAsync(sql, null, Token))).SqlState;
+            Assert.True(refused is PostgresErrorCodes.InsufficientPrivilege or "428C9", refused);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class DictatedModel(RunningPortal shared) : IAsyncLifetime
         _server.MapGet("/v1/models", () => Results.Content("""{"object":"list","data":[{"id":"dictated","object":"model","max_model_len":4096}]}""", "application/json"));
         _server.MapPost("/v1/chat/completions", WriteAsync);
         await _server.StartAsync();
-        _portal = Program.Build([.. shared.Arguments, "--Chat:Engine=Server", $"--Chat:Url={_server.Urls.Single()}", "--Chat:Parallel=1", "--AskPage:LeaveSeconds=10", "--Hosting:Worker=false"]);
+        _portal = Program.Build([.. shared.Arguments, "--Chat:Engine=Server", $"--Chat:Url={_server.Urls.Single()}", "--Chat:Parallel=1", "--Chat:PromptPrice=1.5", "--Chat:CompletionPrice=6", "--AskPage:LeaveSeconds=10", "--Hosting:Worker=false"]);
         await _portal.StartAsync();
         Address = new Uri(_portal.Urls.Single());
     }
@@ -64,6 +64,11 @@ public sealed class DictatedModel(RunningPortal shared) : IAsyncLifetime
         }
 
         await SendAsync(http, new { }, "stop");
+        if (dictation.Tokens is var (read, written))
+        {
+            await http.Response.WriteAsync($$$"""data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"dictated","choices":[],"usage":{"prompt_tokens":{{{read}}},"completion_tokens":{{{written}}},"total_tokens":{{{read + written}}}}}""" + "\n\n");
+        }
+
         await http.Response.WriteAsync("data: [DONE]\n\n");
     }
 
@@ -80,6 +85,9 @@ public sealed class DictatedModel(RunningPortal shared) : IAsyncLifetime
 public sealed class Dictation(string prompt)
 {
     private readonly Channel<string> _pieces = Channel.CreateUnbounded<string>();
+
+    /// <summary>What the server reports of tokens; null: nothing.</summary>
+    public (int Read, int Written)? Tokens { get; set; }
 
     /// <summary>What the model writes.</summary>
     public ChannelReader<string> Pieces => _pieces.Reader;

@@ -5,6 +5,18 @@ namespace KnowledgePlatform.Core.Chat.Server;
 /// <param name="Root">The server's own base, ending in <c>/</c>.</param>
 internal sealed record ServerAddress(Uri Api, Uri Root)
 {
+    /// <summary>It is that of an entry of the registry, and messages name the entry's fields.</summary>
+    public bool Registered { get; init; }
+
+    /// <summary>Where the key is set.</summary>
+    public string KeySetting => Registered ? "its key under Settings, Models" : "KP_CHAT_KEY or Chat:ApiKey";
+
+    /// <summary>Where the address is set.</summary>
+    public string UrlSetting => Registered ? "its address under Settings, Models" : "KP_CHAT_URL";
+
+    /// <summary>Where the server's name of the model is set.</summary>
+    public string ModelSetting => Registered ? "its name at the server under Settings, Models" : "KP_CHAT_MODEL";
+
     /// <summary>Host and port, as messages name it.</summary>
     public string Shown => $"{Api.Host}:{Api.Port}";
 

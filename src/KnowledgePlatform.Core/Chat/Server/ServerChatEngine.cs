@@ -55,7 +55,7 @@ internal sealed class ServerChatEngine : IChatEngine
     /// <exception cref="ChatUnavailableException">It cannot be used; the message says why.</exception>
     public static async Task<ServerChatEngine> ConnectAsync(ChatEngineOptions options, Action<string> lost, CancellationToken cancellationToken)
     {
-        var address = ServerAddress.Parse(options.Url);
+        var address = ServerAddress.Parse(options.Url) with { Registered = options.Registered };
         var http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

@@ -13,7 +13,7 @@ internal static class ServerFaults
         new($"The chat server at {address.Shown} broke off in the middle of the answer.", fault);
 
     public static ChatUnavailableException NotTheProtocol(ServerAddress address, Exception? fault) =>
-        new($"What answers at {address.Shown} does not speak OpenAI's protocol; is the address (KP_CHAT_URL) right?", fault);
+        new($"What answers at {address.Shown} does not speak OpenAI's protocol; is the address ({address.UrlSetting}) right?", fault);
 
     public static ChatUnavailableException Of(HttpRequestException fault, ServerAddress address) =>
         fault.StatusCode is { } status ? OfStatus((int)status, address, fault)
@@ -38,11 +38,11 @@ internal static class ServerFaults
     private static ChatUnavailableException OfStatus(int status, ServerAddress address, Exception? fault) => new(
         $"The chat server at {address.Shown} " + status switch
         {
-            401 or 403 => "refused the key (KP_CHAT_KEY or Chat:ApiKey).",
-            404 => "does not know the model or the path; check KP_CHAT_URL and KP_CHAT_MODEL.",
+            401 or 403 => $"refused the key ({address.KeySetting}).",
+            404 => $"does not know the model or the path; check {address.UrlSetting} and {address.ModelSetting}.",
             429 => "is too busy at the moment.",
             503 => "is not ready yet, or too busy.",
-            >= 300 and < 400 => "sends on to another address, which is not followed; check KP_CHAT_URL.",
+            >= 300 and < 400 => $"sends on to another address, which is not followed; check {address.UrlSetting}.",
             >= 500 => $"failed (HTTP {status}).",
             _ => $"did not accept the request (HTTP {status}).",
         },

@@ -91,7 +91,7 @@ internal sealed record ServerInventory(string Name, int? ContextTokens)
         // Ollama adds a tag to a name that is given without one.
         var index = models.FindIndex(model => Text(model, "id") is { } id && (id == wanted || id == wanted + ":latest"));
         return index >= 0 ? models[index] : throw new ChatUnavailableException(
-            $"The chat server at {address.Shown} has no model '{wanted}' (KP_CHAT_MODEL or Chat:ServerModel); it offers {string.Join(", ", models.Take(MostNamesShown).Select(model => $"'{Text(model, "id")}'"))}.");
+            $"The chat server at {address.Shown} has no model '{wanted}' ({(address.Registered ? address.ModelSetting : "KP_CHAT_MODEL or Chat:ServerModel")}); it offers {string.Join(", ", models.Take(MostNamesShown).Select(model => $"'{Text(model, "id")}'"))}.");
     }
 
     private static string? Text(JsonElement element, string name) =>

@@ -1,0 +1,52 @@
+-- Chat models that administrators register beside the one of Chat:* and those of Models:Chat. They lead to no document; every question reads its own model.
+create table chat_models (
+    id uuid primary key,
+    name text not null check (length(name) between 1 and 100),
+    url text not null check (url <> ''),
+    -- As the server calls it; empty: the first that it lists.
+    server_model text not null default '',
+    -- Encrypted with the portal's keys (ASP.NET Data Protection).
+    key_protected bytea,
+    -- 0: what the server says.
+    context_tokens integer not null default 0 check (context_tokens >= 0),
+    prompt_price numeric not null default 0 check (prompt_price >= 0),
+    completion_price numeric not null default 0 check (completion_price >= 0),
+    images boolean not null default false,
+    tools boolean not null default false,
+    enabled boolean not null default true,
+    changed_at timestamptz not null default clock_timestamp()
+);
+create unique index chat_models_name on chat_models (lower(name));
+alter table chat_models enable row level security;
+create policy read on chat_models for select to kp_app using (true);
+create policy change on chat_models to kp_app using ((select kp_is_administrator())) with check ((select kp_is_administrator()));
+-- The key is no column that a query may happen to read.
+grant select (id, name, url, server_model, context_tokens, prompt_price, completion_price, images, tools, enabled, changed_at) on chat_models to kp_app;
+grant insert, update, delete on chat_models to kp_app;
+create function kp_chat_model_key(model uuid) returns bytea language sql stable security definer set search_path = public as $$
+    select key_protected from chat_models where id = model and kp_user_id() is not null;
+$$;
+create function kp_chat_models_with_key() returns uuid[] language sql stable security definer set search_path = public as $$
+    select coalesce(array_agg(id), '{}') from chat_models where key_protected is not null;
+$$;
+revoke execute on function kp_chat_model_key, kp_chat_models_with_key from public;
+grant execute on function kp_chat_model_key, kp_chat_models_with_key to kp_app;
+
+-- Which model questions of a collection are put to, and which all others. The id is that of a row above, of an entry of the configuration, or zeros for Chat:*.
+create table model_choices (
+    collection_id uuid primary key references collections on delete cascade,
+    model_id uuid not null
+);
+alter table model_choices enable row level security;
+create policy read on model_choices for select to kp_app
+    using (collection_id = any ((select kp_collections_as('reader'))::uuid[]) or (select kp_is_administrator()));
+create policy change on model_choices to kp_app using ((select kp_is_administrator())) with check ((select kp_is_administrator()));
+grant select, insert, update, delete on model_choices to kp_app;
+create table model_default (
+    only_row boolean primary key default true check (only_row),
+    model_id uuid not null
+);
+alter table model_default enable row level security;
+create policy read on model_default for select to kp_app using (true);
+create policy change on model_default to kp_app using ((select kp_is_administrator())) with check ((select kp_is_administrator()));
+grant select, insert, update, delete on model_default to kp_app;

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Database;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KnowledgePlatform.Core.Chat.Registry;
+
+/// <summary>The model that a question is put to.</summary>
+/// <param name="Model">The model, ready or not.</param>
+/// <param name="Remark">What the person who asked should know of the choice; null when there is nothing.</param>
+public sealed record ChosenModel(ChatModel Model, string? Remark);
+
+/// <summary>Finds the model of a question by the collections that are searched, and keeps the models of the registry running. Safe for use by several threads at once.</summary>
+public sealed class ChatModels(
+    PlatformDatabase database, ModelCatalogue catalogue, ModelKeys keys, OutboundHosts hosts, TimeProvider time, ILogger<ChatModel> logger) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Guid, Running> _running = new();
+    private readonly ConcurrentQueue<(ChatModel Model, DateTimeOffset At)> _former = new();
+
+    // Who has just been given a former model takes a place in its queue within this time.
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The model for a question: the one chosen for all the collections that are searched when it is the same for each, else the default. An entry that is off or gone counts as not chosen.
+    /// </summary>
+    public async Task<ChosenModel> ChooseAsync(Caller caller, IReadOnlyList<Guid> collections, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(collections);
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        var chosen = await ChoicesAsync(session, collections, cancellationToken).ConfigureAwait(false);
+        var remark = chosen.Distinct().Skip(1).Any() ? "Different models are chosen for the collections that were searched; the default one was asked." : null;
+        var entry = remark is null && chosen.FirstOrDefault() is { } one ? await EnabledAsync(session, one, cancellationToken).ConfigureAwait(false) : null;
+        if (entry is null && await DefaultAsync(session, cancellationToken).ConfigureAwait(false) is var fallback)
+        {
+            entry = await EnabledAsync(session, fallback, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (entry is null || entry.Id == RegisteredModel.BuiltInId)
+        {
+            return new ChosenModel(catalogue.BuiltInModel, remark);
+        }
+
+        var running = await RunningAsync(session, entry, cancellationToken).ConfigureAwait(false);
+        await running.EnsureStartedAsync(time.GetUtcNow(), catalogue.ProbeAgain, cancellationToken).ConfigureAwait(false);
+        return new ChosenModel(running.Model, remark);
+    }
+
+    /// <summary>A model of an entry for a trial of its own; the caller disposes of it.</summary>
+    internal async Task<ChatModel> BuildAsync(DatabaseSession session, RegisteredModel entry, int? seconds, CancellationToken cancellationToken)
+    {
+        var (key, forbidden) = (default(string), Forbidden(entry));
+        try
+        {
+            key = entry.Source == ModelSource.Configuration ? catalogue.KeyOf(entry)
+                : keys.Read(await ModelRows.KeyAsync(session, entry.Id, cancellationToken).ConfigureAwait(false));
+        }
+        catch (CryptographicException)
+        {
+            forbidden = $"The key of the model {entry.Name} was encrypted with keys that this installation does not have any more: enter it anew under Settings, Models.";
+        }
+
+        return new ChatModel(Options.Create(catalogue.ToEngine(entry, key, forbidden, seconds)), logger) { RegistryId = entry.Id, RegistryName = entry.Name };
+    }
+
+    /// <summary>Stops all of them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var model in _running.Values.Select(running => running.Model).Concat(_former.Select(former => former.Model)))
+        {
+            await model.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<Guid?>> ChoicesAsync(DatabaseSession session, IReadOnlyList<Guid> collections, CancellationToken cancellationToken)
+    {
+        var rows = await session.QueryAsync<Choice>(
+            "select collection_id, model_id from model_choices where collection_id = any (@collections)", new { collections = collections.ToArray() }, cancellationToken)
+            .ConfigureAwait(false);
+        var chosen = rows.ToDictionary(row => row.CollectionId, row => row.ModelId);
+        return [.. collections.Select(one => chosen.TryGetValue(one, out var model) ? model : catalogue.ConfiguredFor(one))];
+    }
+
+    private async Task<Guid> DefaultAsync(DatabaseSession session, CancellationToken cancellationToken) =>
+        await ModelRows.DefaultAsync(session, cancellationToken).ConfigureAwait(false) ?? catalogue.Default;
+
+    private async Task<RegisteredModel?> EnabledAsync(DatabaseSession session, Guid id, CancellationToken cancellationToken)
+    {
+        var entry = id == RegisteredModel.BuiltInId ? catalogue.BuiltIn()
+            : catalogue.Configured.FirstOrDefault(model => model.Id == id) ?? await ModelRows.FindAsync(session, id, cancellationToken).ConfigureAwait(false);
+        return entry is { Enabled: true } or { Source: ModelSource.BuiltIn } ? entry : null;
+    }
+
+    private async Task<Running> RunningAsync(DatabaseSession session, RegisteredModel entry, CancellationToken cancellationToken)
+    {
+        await DisposeFormerAsync().ConfigureAwait(false);
+        if (_running.TryGetValue(entry.Id, out var known) && known.Entry == entry)
+        {
+            return known;
+        }
+
+        var fresh = new Running(entry, await BuildAsync(session, entry, null, cancellationToken).ConfigureAwait(false));
+        var kept = _running.AddOrUpdate(entry.Id, fresh, (_, there) => there.Entry == entry ? there : fresh);
+        if (kept != fresh)
+        {
+            _former.Enqueue((fresh.Model, time.GetUtcNow()));
+        }
+        else if (known is not null)
+        {
+            _former.Enqueue((known.Model, time.GetUtcNow()));
+        }
+
+        return kept;
+    }
+
+    // An answer that is being written ends with the model that it began with.
+    private async Task DisposeFormerAsync()
+    {
+        for (var left = _former.Count; left > 0 && _former.TryDequeue(out var former); left--)
+        {
+            if (former.Model.Idle && time.GetUtcNow() - former.At > Grace)
+            {
+                await former.Model.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                _former.Enqueue(former);
+            }
+        }
+    }
+
+    private string? Forbidden(RegisteredModel entry)
+    {
+        try
+        {
+            hosts.Require(entry.Url);
+            return null;
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    private sealed record Choice(Guid CollectionId, Guid ModelId);
+
+    private sealed class Running(RegisteredModel entry, ChatModel model)
+    {
+        private long _tried;
+
+        public RegisteredModel Entry { get; } = entry;
+
+        public ChatModel Model { get; } = model;
+
+        // A question waits for a server that was not tried yet or came back; one that stays away is not waited for again and again.
+        public async Task EnsureStartedAsync(DateTimeOffset now, TimeSpan again, CancellationToken cancellationToken)
+        {
+            var tried = Interlocked.Read(ref _tried);
+            if (Model.State.Status == ChatModelStatus.Loading || (!Model.Available && now.UtcTicks - tried > again.Ticks))
+            {
+                Interlocked.Exchange(ref _tried, now.UtcTicks);
+                await Model.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}
