@@ -20,6 +20,7 @@ var root = new RootCommand("KnowledgePlatform's command line: what the portal do
     SynonymsCommand.Create(),
     ModelsCommand.Create(),
     UsageCommand.Create(),
+    BudgetsCommand.Create(),
 };
 // Ctrl-C cancels. A worker gives its documents back first, kp eval takes its collection away again: the default of 2 s would cut them off.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };

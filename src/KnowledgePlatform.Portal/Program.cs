@@ -62,6 +62,7 @@ public static class Program
         api.MapSynonymsApi();
         api.MapUsageApi();
         api.MapModelsApi();
+        api.MapBudgetsApi();
         app.MapPages();
         return app;
     }

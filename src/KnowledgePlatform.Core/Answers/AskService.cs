@@ -8,6 +8,7 @@ using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Retrieval;
 using KnowledgePlatform.Core.Usage;
+using KnowledgePlatform.Core.Usage.Budgets;
 using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core.Answers;
@@ -22,19 +23,20 @@ public sealed class AskService
     private readonly SearchedDocuments _searched;
     private readonly AnswerWriter _writer;
     private readonly ChatModels _models;
+    private readonly BudgetGuard _budgets;
     private readonly AnswerOptions _options;
     private readonly RetrievalOptions _retrieval;
 
     /// <summary>Takes its parts from the services.</summary>
     public AskService(
-        EvidenceSearch evidence, CollectionStore collections, ConversationStore conversations, ChatModels models, PlatformDatabase database, IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
+        EvidenceSearch evidence, CollectionStore collections, ConversationStore conversations, ChatModels models, BudgetGuard budgets, PlatformDatabase database, IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(retrieval);
         (_evidence, _collections, _conversations, _recorder, _searched) =
             (evidence, collections, conversations, new AnswerRecorder(database), new SearchedDocuments(database));
         (_options, _retrieval) = (options.Value, retrieval.Value);
-        (_models, _writer) = (models, new AnswerWriter(options.Value));
+        (_models, _budgets, _writer) = (models, budgets, new AnswerWriter(options.Value));
     }
 
     /// <summary>
@@ -76,15 +78,18 @@ public sealed class AskService
     {
         var chosen = await _models.ChooseAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false);
         var model = chosen.Model;
+        // Nothing is spent with a free model.
+        var stopped = model.Prices.IsFree ? null : await _budgets.StopAsync(caller, cancellationToken).ConfigureAwait(false);
+        var writes = model.Available && stopped is null;
         var hits = await _evidence.SearchAsync(caller, asked.Standalone, asked.Collections, cancellationToken).ConfigureAwait(false);
         // The numbers of passages are those of this list from here on, whoever writes.
-        hits = model.Available ? _evidence.Joined(hits) : hits;
+        hits = writes ? _evidence.Joined(hits) : hits;
         var searched = asked.Clock.ElapsedMilliseconds;
         yield return new AskSearched([.. hits.Select(Found)]);
 
         var evidence = await _evidence.ReadAsync(caller, asked.Standalone, hits, cancellationToken).ConfigureAwait(false);
         WrittenAnswer? written = null;
-        if (!evidence.IsWeak && model.Available)
+        if (!evidence.IsWeak && writes)
         {
             var events = Channel.CreateUnbounded<AskEvent>();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -108,7 +113,7 @@ public sealed class AskService
 
         var draft = evidence.IsWeak
             ? QuotedAnswer.NotFound(hits, _options.Nearest, await _searched.DescribeAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false))
-            : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked, _options.Quotations, written?.Reason ?? WithoutModel(model));
+            : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked, _options.Quotations, written?.Reason ?? stopped ?? WithoutModel(model));
         draft = chosen.Remark is { } remark && written is not null ? draft with { Notice = draft.Notice is null ? remark : $"{draft.Notice} {remark}" } : draft;
         draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
         asked.Meter.Collections = asked.Meter.Used ? asked.Meter.Collections : [.. draft.Citations.Select(citation => citation.CollectionId)];

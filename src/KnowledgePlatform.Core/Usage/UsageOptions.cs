@@ -9,6 +9,10 @@ public sealed class UsageOptions
     [RegularExpression("^[A-Z]{3}$", ErrorMessage = "Usage:Currency is three capital letters, as EUR")]
     public string Currency { get; set; } = "USD";
 
+    /// <summary>Share of a budget, in percent, from which on people are warned, unless the budget has its own. Default 80.</summary>
+    [Range(1, 100)]
+    public int WarnPercent { get; set; } = 80;
+
     /// <summary>Longest range of days that is added up at once. Default 3,660, ten years.</summary>
     [Range(1, 36_600)]
     public int MaxDays { get; set; } = 3_660;

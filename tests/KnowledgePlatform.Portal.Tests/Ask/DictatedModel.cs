@@ -18,6 +18,9 @@ public sealed class DictatedModel(RunningPortal shared) : IAsyncLifetime
     private WebApplication? _server;
     private WebApplication? _portal;
 
+    /// <summary>Where the model's server listens.</summary>
+    public string Server => _server!.Urls.Single();
+
     /// <summary>Where the portal that uses this model listens.</summary>
     public Uri Address { get; private set; } = null!;
 
@@ -56,6 +59,7 @@ public sealed class DictatedModel(RunningPortal shared) : IAsyncLifetime
     {
         var body = await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body);
         var dictation = new Dictation(string.Join('\n', body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content").ToString())));
+        dictation.Authorization = http.Request.Headers.Authorization.ToString();
         await _asked.Writer.WriteAsync(dictation);
         http.Response.ContentType = "text/event-stream";
         await foreach (var piece in dictation.Pieces.ReadAllAsync(http.RequestAborted))
@@ -85,6 +89,9 @@ public sealed class DictatedModel(RunningPortal shared) : IAsyncLifetime
 public sealed class Dictation(string prompt)
 {
     private readonly Channel<string> _pieces = Channel.CreateUnbounded<string>();
+
+    /// <summary>The key that was sent.</summary>
+    public string Authorization { get; set; } = "";
 
     /// <summary>What the server reports of tokens; null: nothing.</summary>
     public (int Read, int Written)? Tokens { get; set; }

@@ -53,7 +53,7 @@ public sealed class OpenApiTests(RunningPortal portal)
         Assert.Equal(
             new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
-                ["CollectionChange"] = "", ["DocumentChange"] = "title", ["GivenPassword"] = "password", ["GivenRole"] = "role", ["GivenTag"] = "tag", ["NewCollection"] = "name", ["NewSynonyms"] = "name entries", ["NewTitle"] = "title", ["PublicPrice"] = "name promptPrice completionPrice", ["Question"] = "question",
+                ["BudgetChange"] = "", ["ChosenEntry"] = "", ["CollectionChange"] = "", ["DocumentChange"] = "title", ["GivenPassword"] = "password", ["GivenRole"] = "role", ["GivenTag"] = "tag", ["ModelChange"] = "", ["NewBudget"] = "amount", ["NewCollection"] = "name", ["NewModel"] = "name url", ["NewSynonyms"] = "name entries", ["NewTitle"] = "title", ["PublicPrice"] = "name promptPrice completionPrice", ["Question"] = "question",
                 ["Rated"] = "", ["Search"] = "query", ["SynonymChange"] = "",
             },
             required);

@@ -30,14 +30,18 @@ public sealed class ChatModels(
         ArgumentNullException.ThrowIfNull(collections);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         var chosen = await ChoicesAsync(session, collections, cancellationToken).ConfigureAwait(false);
-        var remark = chosen.Distinct().Skip(1).Any() ? "Different models are chosen for the collections that were searched; the default one was asked." : null;
-        var entry = remark is null && chosen.FirstOrDefault() is { } one ? await EnabledAsync(session, one, cancellationToken).ConfigureAwait(false) : null;
-        if (entry is null && await DefaultAsync(session, cancellationToken).ConfigureAwait(false) is var fallback)
+        var usual = await EnabledAsync(session, await DefaultAsync(session, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) ?? catalogue.BuiltIn();
+        var entries = new Dictionary<Guid, RegisteredModel>();
+        foreach (var id in chosen.Distinct())
         {
-            entry = await EnabledAsync(session, fallback, cancellationToken).ConfigureAwait(false);
+            var wanted = id is null ? usual : await EnabledAsync(session, id.Value, cancellationToken).ConfigureAwait(false) ?? usual;
+            entries[wanted.Id] = wanted;
         }
 
-        if (entry is null || entry.Id == RegisteredModel.BuiltInId)
+        var (entry, remark) = entries.Count > 1
+            ? (usual, "Different models are chosen for the collections that were searched; the default one was asked.")
+            : (entries.Values.FirstOrDefault() ?? usual, null);
+        if (entry.Id == RegisteredModel.BuiltInId)
         {
             return new ChosenModel(catalogue.BuiltInModel, remark);
         }

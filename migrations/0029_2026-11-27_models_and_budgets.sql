@@ -50,3 +50,48 @@ alter table model_default enable row level security;
 create policy read on model_default for select to kp_app using (true);
 create policy change on model_default to kp_app using ((select kp_is_administrator())) with check ((select kp_is_administrator()));
 grant select, insert, update, delete on model_default to kp_app;
+
+-- What may be spent in a calendar month. Neither person nor group: by the whole installation.
+create table budgets (
+    id uuid primary key,
+    user_id uuid references users on delete cascade,
+    group_id uuid references groups on delete cascade,
+    amount numeric not null check (amount >= 0),
+    warn_percent integer not null check (warn_percent between 1 and 100),
+    -- At the amount no model is asked any more that costs something; else it is only said.
+    stops boolean not null,
+    changed_at timestamptz not null default now(),
+    check (num_nonnulls(user_id, group_id) <= 1),
+    unique nulls not distinct (user_id, group_id)
+);
+create index on budgets (group_id);
+alter table budgets enable row level security;
+create policy administrate on budgets to kp_app using ((select kp_is_administrator())) with check ((select kp_is_administrator()));
+grant select, insert, update, delete on budgets to kp_app;
+
+-- Past the policy of usage_records: whoever is bound by a budget needs its sum, and sees nobody's questions by it.
+create function kp_spent(of_user uuid, of_group uuid, begins timestamptz, ends timestamptz) returns numeric
+    language sql stable security definer set search_path = public as $$
+    select case
+        when of_user is not null then (select coalesce(sum(cost), 0) from usage_records where user_id = of_user and at >= begins and at < ends)
+        when of_group is not null then (select coalesce(sum(cost), 0) from usage_records where group_ids @> array[of_group] and at >= begins and at < ends)
+        else (select coalesce(sum(cost), 0) from usage_records where at >= begins and at < ends) end;
+$$;
+create function kp_budgets(begins timestamptz, ends timestamptz)
+    returns table (id uuid, user_id uuid, group_id uuid, subject text, amount numeric, warn_percent integer, stops boolean, spent numeric)
+    language sql stable security definer set search_path = public as $$
+    select b.id, b.user_id, b.group_id, coalesce(g.name, nullif(u.display_name, ''), u.user_name, ''), b.amount, b.warn_percent, b.stops,
+           kp_spent(b.user_id, b.group_id, begins, ends)
+    from budgets b left join users u on u.id = b.user_id left join groups g on g.id = b.group_id
+    where (select kp_is_administrator());
+$$;
+create function kp_budgets_of_caller(begins timestamptz, ends timestamptz)
+    returns table (id uuid, user_id uuid, group_id uuid, subject text, amount numeric, warn_percent integer, stops boolean, spent numeric)
+    language sql stable security definer set search_path = public as $$
+    select b.id, b.user_id, b.group_id, coalesce(g.name, ''), b.amount, b.warn_percent, b.stops, kp_spent(b.user_id, b.group_id, begins, ends)
+    from budgets b left join groups g on g.id = b.group_id
+    where kp_user_id() is not null
+      and (num_nonnulls(b.user_id, b.group_id) = 0 or b.user_id = kp_user_id() or b.group_id in (select m.group_id from group_members m where m.user_id = kp_user_id()));
+$$;
+revoke execute on function kp_spent, kp_budgets, kp_budgets_of_caller from public;
+grant execute on function kp_budgets, kp_budgets_of_caller to kp_app;
