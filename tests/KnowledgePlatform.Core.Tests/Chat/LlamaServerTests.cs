@@ -28,6 +28,21 @@ public sealed class LlamaServerTests(LlamaServer server) : IClassFixture<LlamaSe
     }
 
     [Fact]
+    public async Task Tokens_that_it_reports_are_metered_and_lie_below_our_estimate()
+    {
+        await using var model = await StartedAsync(server.Options);
+        var meter = new ModelMeter();
+        using var client = new MeteredChatClient(model.Client, model, meter);
+        var response = await client.GetResponseAsync(Question, cancellationToken: _cancel);
+        var took = meter.Read(0);
+        Assert.False(took.Estimated);
+        Assert.Equal((response.Usage!.InputTokenCount, response.Usage.OutputTokenCount), (took.PromptTokens, took.CompletionTokens));
+        // The template of the model is counted too.
+        Assert.InRange(took.PromptTokens, 20, 60);
+        Assert.InRange(took.CompletionTokens, 4, model.CountTokens(response.Text));
+    }
+
+    [Fact]
     public async Task The_option_caps_the_context_that_the_server_offers()
     {
         var options = server.Options;

@@ -53,8 +53,10 @@ public sealed class ModelsPageTests(RunningPortal portal, Chromium chromium, Dic
         await window.AssertAccessibleAsync($"model-{scheme}");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Models", Exact = true }).First.ClickAsync();
-        await page.GetByLabel(archive.Name).SelectOptionAsync(new SelectOptionValue { Label = $"Firm {scheme}" });
-        await Assertions.Expect(page.GetByText($"The choice for {archive.Name} is saved.")).ToBeVisibleAsync();
+        await page.GetByLabel("Collection", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = archive.Name });
+        await page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = $"Firm {scheme}" });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Put its questions to it" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel(archive.Name)).ToContainTextAsync($"Firm {scheme}");
         Assert.Equal(1, await portal.Database.OwnerAsync<long>($"select count(*) from model_choices c join chat_models m on m.id = c.model_id where collection_id = '{archive.Id}'"));
         await window.AssertAccessibleAsync($"models-{scheme}");
         await page.SetViewportSizeAsync(390, 844);
