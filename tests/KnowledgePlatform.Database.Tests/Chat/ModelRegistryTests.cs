@@ -148,6 +148,7 @@ public sealed class ModelRegistryTests(TestDatabase database) : IClassFixture<Te
         Assert.Equal("model_configured", (await Assert.ThrowsAsync<RefusedException>(() => store.ChangeAsync(_administrator, RegisteredModel.BuiltInId, Draft("x"), null, Token))).Code);
         Assert.Equal("model_name_taken", (await Assert.ThrowsAsync<RefusedException>(() => store.AddAsync(_administrator, Draft("CONFIGURED"), null, Token))).Code);
         await store.SetDefaultAsync(_administrator, RegisteredModel.BuiltInId, Token);
+        await AssertChosenAsync(models, configured.Id, false, _lease);
         await AssertChosenAsync(models, null, false, _letters);
     }
 
