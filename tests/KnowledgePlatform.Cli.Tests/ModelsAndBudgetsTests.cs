@@ -26,6 +26,25 @@ public sealed class ModelsAndBudgetsTests(CommandLine kp) : IClassFixture<Comman
     }
 
     [Fact]
+    public async Task Models_of_the_configuration_are_registered_by_it_and_one_that_cannot_be_meant_is_named()
+    {
+        var collection = await kp.Database.AddCollectionAsync(await kp.Database.AddPersonAsync("owner"), "Leases");
+        foreach (var (name, value) in new[] { ("Name", "Scout"), ("Url", "http://127.0.0.1:1"), ("ApiKey", "sk-secret"), ("PromptPrice", "0.12"), ("Collections__0", $"{collection}") })
+        {
+            kp.Settings["Models__Chat__0__" + name] = value;
+        }
+
+        var listed = (await kp.RunAsync("models", "list", "--json")).Output;
+        Assert.DoesNotContain("sk-secret", listed, StringComparison.Ordinal);
+        var model = JsonSerializer.Deserialize<JsonElement>(listed).EnumerateArray().Single(one => one.GetProperty("source").GetString() == "configuration");
+        Assert.Equal(("Scout", 0.12m, true), (model.GetProperty("name").GetString(), model.GetProperty("promptPrice").GetDecimal(), model.GetProperty("hasKey").GetBoolean()));
+        Assert.Contains("is set in the configuration", (await kp.RunAsync("models", "remove", "Scout")).Errors, StringComparison.Ordinal);
+        kp.Settings["Models__Chat__0__Url"] = "scout";
+        Assert.Contains("Models:Chat:0:Url is not of the form", (await kp.RunAsync("models", "list")).Errors, StringComparison.Ordinal);
+        kp.Settings.Keys.Where(name => name.StartsWith("Models__Chat", StringComparison.Ordinal)).ToList().ForEach(name => kp.Settings.Remove(name));
+    }
+
+    [Fact]
     public async Task Budget_is_set_changed_listed_and_removed_and_usage_is_printed_as_a_file()
     {
         Assert.Equal(0, (await kp.RunAsync("budgets", "set", "100")).Status);
