@@ -24,8 +24,6 @@ create table usage_records (
     cost numeric not null generated always as ((prompt_tokens * prompt_price + completion_tokens * completion_price) * 0.000001) stored
 );
 create index on usage_records (at) include (cost);
-create index on usage_records (user_id, at) include (cost);
-create index on usage_records using gin (group_ids);
 alter table usage_records enable row level security;
 create policy read on usage_records for select to kp_app using ((select kp_is_administrator()));
 create policy add on usage_records for insert to kp_app with check (user_id = kp_user_id());

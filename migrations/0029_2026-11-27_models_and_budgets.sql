@@ -69,26 +69,51 @@ alter table budgets enable row level security;
 create policy administrate on budgets to kp_app using ((select kp_is_administrator())) with check ((select kp_is_administrator()));
 grant select, insert, update, delete on budgets to kp_app;
 
--- Past the policy of usage_records: whoever is bound by a budget needs its sum, and sees nobody's questions by it.
-create function kp_spent(of_user uuid, of_group uuid, begins timestamptz, ends timestamptz) returns numeric
-    language sql stable security definer set search_path = public as $$
-    select case
-        when of_user is not null then (select coalesce(sum(cost), 0) from usage_records where user_id = of_user and at >= begins and at < ends)
-        when of_group is not null then (select coalesce(sum(cost), 0) from usage_records where group_ids @> array[of_group] and at >= begins and at < ends)
-        else (select coalesce(sum(cost), 0) from usage_records where at >= begins and at < ends) end;
+-- What a month cost everybody (zeros), each person and each group, added up as it is written down: a question that is held against a budget reads a row, whatever
+-- went before. Read by the functions below only.
+create table usage_months (
+    month date not null,
+    subject uuid not null,
+    cost numeric not null,
+    primary key (month, subject)
+);
+alter table usage_months enable row level security;
+create function kp_month(moment timestamptz) returns date language sql immutable parallel safe
+    return date_trunc('month', moment at time zone 'UTC')::date;
+create function kp_sum_usage() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+    everybody constant uuid := '00000000-0000-0000-0000-000000000000';
+begin
+    if tg_op <> 'INSERT' and old.cost > 0 then
+        update usage_months m set cost = m.cost - old.cost
+        where m.month = kp_month(old.at) and m.subject = any (array[everybody, old.user_id] || old.group_ids);
+    end if;
+    if tg_op <> 'DELETE' and new.cost > 0 then
+        -- In one order: two answers at the same time wait for each other, and neither fails.
+        insert into usage_months as m (month, subject, cost)
+        select kp_month(new.at), s, new.cost from unnest(array[everybody, new.user_id] || new.group_ids) s order by s
+        on conflict (month, subject) do update set cost = m.cost + excluded.cost;
+    end if;
+    return null;
+end $$;
+create trigger sum_up after insert or update or delete on usage_records for each row execute function kp_sum_usage();
+
+create function kp_spent(of_user uuid, of_group uuid, moment timestamptz) returns numeric language sql stable security definer set search_path = public as $$
+    select coalesce((select cost from usage_months
+                     where month = kp_month(moment) and subject = coalesce(of_user, of_group, '00000000-0000-0000-0000-000000000000')), 0);
 $$;
-create function kp_budgets(begins timestamptz, ends timestamptz)
+create function kp_budgets(moment timestamptz)
     returns table (id uuid, user_id uuid, group_id uuid, subject text, amount numeric, warn_percent integer, stops boolean, spent numeric)
     language sql stable security definer set search_path = public as $$
     select b.id, b.user_id, b.group_id, coalesce(g.name, nullif(u.display_name, ''), u.user_name, ''), b.amount, b.warn_percent, b.stops,
-           kp_spent(b.user_id, b.group_id, begins, ends)
+           kp_spent(b.user_id, b.group_id, moment)
     from budgets b left join users u on u.id = b.user_id left join groups g on g.id = b.group_id
     where (select kp_is_administrator());
 $$;
-create function kp_budgets_of_caller(begins timestamptz, ends timestamptz)
+create function kp_budgets_of_caller(moment timestamptz)
     returns table (id uuid, user_id uuid, group_id uuid, subject text, amount numeric, warn_percent integer, stops boolean, spent numeric)
     language sql stable security definer set search_path = public as $$
-    select b.id, b.user_id, b.group_id, coalesce(g.name, ''), b.amount, b.warn_percent, b.stops, kp_spent(b.user_id, b.group_id, begins, ends)
+    select b.id, b.user_id, b.group_id, coalesce(g.name, ''), b.amount, b.warn_percent, b.stops, kp_spent(b.user_id, b.group_id, moment)
     from budgets b left join groups g on g.id = b.group_id
     where kp_user_id() is not null
       and (num_nonnulls(b.user_id, b.group_id) = 0 or b.user_id = kp_user_id() or b.group_id in (select m.group_id from group_members m where m.user_id = kp_user_id()));

@@ -79,6 +79,22 @@ public sealed class BudgetTests(TestDatabase database) : IClassFixture<TestDatab
     }
 
     [Fact]
+    public async Task Answers_of_many_people_at_the_same_time_are_all_added_up()
+    {
+        var groups = await database.OwnerAsync<Guid[]>($"with g as (insert into groups (name) values ('A {_mark}'), ('B {_mark}') returning id) select array_agg(id) from g");
+        var people = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => database.AddPersonAsync($"many-{i}-{_mark}")));
+        foreach (var person in people)
+        {
+            await database.OwnerAsync<object>($"insert into group_members (group_id, user_id) values ('{groups[0]}', '{person.UserId}'), ('{groups[1]}', '{person.UserId}') returning true");
+        }
+
+        _clock.Now = TimeProvider.System.GetUtcNow();
+        await _store.AddAsync(_administrator, new BudgetDraft(null, groups[1], 1000, 80, true), Token);
+        await Task.WhenAll(people.SelectMany(person => Enumerable.Range(0, 5).Select(_ => WriteDownAsync(person, 0.25m))));
+        Assert.Equal(10m, (await _store.ListAsync(_administrator, Token)).Single().Spent);
+    }
+
+    [Fact]
     public async Task Budget_is_set_once_within_bounds_and_in_the_audit_trail()
     {
         var id = await _store.AddAsync(_administrator, new BudgetDraft(null, null, 5, 80, true), Token);
@@ -104,9 +120,15 @@ public sealed class BudgetTests(TestDatabase database) : IClassFixture<TestDatab
         Assert.Equal("administrators_only", await CodeAsync(() => _store.ListAsync(_bob, Token)));
         await using var session = await database.Database.BeginAsync(_bob, Token);
         Assert.Equal(0, await session.ReadAsync<int>("select count(*)::int from budgets", null, Token));
-        Assert.Equal(0, await session.ReadAsync<int>("select count(*)::int from kp_budgets(now(), now()) a", null, Token));
-        Assert.Equal(0, await session.ReadAsync<int>("select count(*)::int from kp_budgets_of_caller(now(), now())", null, Token));
-        var error = await Assert.ThrowsAsync<PostgresException>(() => session.ReadAsync<decimal>("select kp_spent(@user, null, '-infinity', 'infinity')", new { user = _ann.UserId }, Token));
+        Assert.Equal(0, await session.ReadAsync<int>("select count(*)::int from kp_budgets(now())", null, Token));
+        Assert.Equal(0, await session.ReadAsync<int>("select count(*)::int from kp_budgets_of_caller(now())", null, Token));
+        await using (var other = await database.Database.BeginAsync(_administrator, Token))
+        {
+            var closed = await Assert.ThrowsAsync<PostgresException>(() => other.ReadAsync<int>("select count(*)::int from usage_months", null, Token));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, closed.SqlState);
+        }
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => session.ReadAsync<decimal>("select kp_spent(@user, null, now())", new { user = _ann.UserId }, Token));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, error.SqlState);
     }
 
@@ -114,10 +136,15 @@ public sealed class BudgetTests(TestDatabase database) : IClassFixture<TestDatab
 
     private async Task SpendAsync(Caller caller, decimal amount)
     {
+        await WriteDownAsync(caller, amount);
+        await database.OwnerAsync<object>("update usage_records set at = '2026-11-30 23:59:59.9+00' where at <> '2026-11-30 23:59:59.9+00' returning true");
+    }
+
+    private async Task WriteDownAsync(Caller caller, decimal amount)
+    {
         await using var session = await database.Database.BeginAsync(caller, Token);
         await session.RecordUsageAsync(caller, null, "answered", new QuestionUsage(null, "large", 1_000_000, 0, false, 1, new(amount, 0), []), Token);
         await session.CommitAsync(Token);
-        await database.OwnerAsync<object>("update usage_records set at = '2026-11-30 23:59:59.9+00' where at > '2026-11-30 23:59:59.9+00' or at < '2026-11-30 23:59:59.9+00' returning true");
     }
 
     private sealed class DayClock(DateTimeOffset now) : TimeProvider

@@ -8,10 +8,9 @@ internal static class BudgetMonth
     /// <param name="function"><c>kp_budgets</c>, all for administrators; <c>kp_budgets_of_caller</c>, those that bound the person of the transaction.</param>
     public static async Task<IReadOnlyList<Budget>> QueryAsync(DatabaseSession session, string function, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var first = FirstOf(now).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         var rows = await session.QueryAsync<Row>(
-            $"select id, user_id, group_id, subject, amount, warn_percent, stops, spent from {function}(@first, @next) order by group_id is null, user_id is not null, lower(subject)",
-            new { first, next = first.AddMonths(1) }, cancellationToken).ConfigureAwait(false);
+            $"select id, user_id, group_id, subject, amount, warn_percent, stops, spent from {function}(@moment) order by group_id is null, user_id is not null, lower(subject)",
+            new { moment = now.UtcDateTime }, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => row.Budget()).OrderBy(budget => budget.Scope != BudgetScope.Installation)];
     }
 
