@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using KnowledgePlatform.Cli.Evaluation;
 using KnowledgePlatform.Core.Retrieval;
+using KnowledgePlatform.Core.Retrieval.Measures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KnowledgePlatform.Cli.Commands;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KnowledgePlatform.Core.Retrieval.Measures;
 
 namespace KnowledgePlatform.Cli.Evaluation;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using KnowledgePlatform.Cli.Evaluation;
+using KnowledgePlatform.Core.Retrieval.Measures;
 using Xunit;
 
 namespace KnowledgePlatform.Cli.Tests.Evaluation;

@@ -1,4 +1,4 @@
-namespace KnowledgePlatform.Cli.Evaluation;
+namespace KnowledgePlatform.Core.Retrieval.Measures;
 
 /// <summary>
 /// Whether two rankings differ by more than chance: the paired randomisation test over questions (Smucker, Allan and Carterette, CIKM 2007). The sign of each

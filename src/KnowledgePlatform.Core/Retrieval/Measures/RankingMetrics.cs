@@ -1,4 +1,4 @@
-namespace KnowledgePlatform.Cli.Evaluation;
+namespace KnowledgePlatform.Core.Retrieval.Measures;
 
 /// <summary>Ranking measures over one question, as trec_eval computes them.</summary>
 public static class RankingMetrics
