@@ -14,8 +14,10 @@ using KnowledgePlatform.Core.Recognition;
 using KnowledgePlatform.Core.Rendering;
 using KnowledgePlatform.Core.Retrieval;
 using KnowledgePlatform.Core.Retrieval.Diversity;
+using KnowledgePlatform.Core.Retrieval.QuestionSets;
 using KnowledgePlatform.Core.Retrieval.Reranking;
 using KnowledgePlatform.Core.Retrieval.Synonyms;
+using KnowledgePlatform.Core.Retrieval.Tuning;
 using KnowledgePlatform.Core.Transcription;
 using KnowledgePlatform.Core.Usage;
 using Microsoft.Extensions.Configuration;
@@ -38,6 +40,9 @@ public static class CoreServices
         services.AddSection<SynonymOptions>(configuration, "Retrieval:Synonyms").AddSingleton<SynonymLists>().AddSingleton<SynonymStore>();
         services.AddSection<RerankerOptions>(configuration, "Retrieval:Reranker").AddSingleton<PassageReranker>();
         services.AddSection<DiversityOptions>(configuration, "Retrieval:Diversity").AddSingleton<PassageRefinement>();
+        services.AddSection<TuningOptions>(configuration, "Retrieval:Tuning").AddSingleton<TuningInForce>().AddSingleton<TuningGate>().AddSingleton<TuningStore>();
+        services.AddSection<QuestionSetOptions>(configuration, "QuestionSets").AddSingleton<QuestionSetStore>().AddSingleton<SetQuestionRules>().AddSingleton<SetQuestionStore>()
+            .AddSingleton<QuestionSetFiles>().AddSingleton<QuestionRunStore>().AddSingleton<QuestionRunLease>().AddSingleton<QuestionRunner>().AddSingleton<RunSnapshots>();
         services.AddSection<AnswerOptions>(configuration, "Answers");
         services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<DocumentPasswords>().AddSingleton<DocumentTagStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<EvidenceSearch>().AddSingleton<AskService>();
         services.AddUsage(configuration);

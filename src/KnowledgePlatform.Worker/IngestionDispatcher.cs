@@ -1,6 +1,7 @@
 using Hangfire;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Ingestion;
+using KnowledgePlatform.Core.Retrieval.QuestionSets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,10 +10,11 @@ using Npgsql;
 namespace KnowledgePlatform.Worker;
 
 /// <summary>
-/// Queues a job for every version that waits for one: at once when PostgreSQL tells of an upload, and every few seconds for those whose job was lost.
+/// Queues a job for every version, and for every run of a question set, that waits for one: at once when PostgreSQL tells of it, and every few seconds for those whose job
+/// was lost.
 /// </summary>
 public sealed partial class IngestionDispatcher(
-    PlatformDatabase database, IngestionSweep sweep, IBackgroundJobClient jobs, IOptions<IngestionOptions> options, ILogger<IngestionDispatcher> logger)
+    PlatformDatabase database, IngestionSweep sweep, QuestionRunLease runs, IBackgroundJobClient jobs, IOptions<IngestionOptions> options, ILogger<IngestionDispatcher> logger)
     : BackgroundService
 {
     /// <inheritdoc />
@@ -49,6 +51,7 @@ public sealed partial class IngestionDispatcher(
         {
             await sweep.QueueAsync(version => jobs.Enqueue<IngestJob>(job => job.RunAsync(version, CancellationToken.None)), cancellationToken)
                 .ConfigureAwait(false);
+            await runs.QueueAsync(run => jobs.Enqueue<QuestionRunJob>(job => job.RunAsync(run, CancellationToken.None)), cancellationToken).ConfigureAwait(false);
             await sweep.RemoveReleasedOriginalsAsync(cancellationToken).ConfigureAwait(false);
             await connection.WaitAsync(TimeSpan.FromSeconds(options.Value.SweepSeconds), cancellationToken).ConfigureAwait(false);
         }

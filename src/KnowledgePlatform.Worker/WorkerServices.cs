@@ -38,7 +38,7 @@ public static class WorkerServices
             server.CancellationCheckInterval = TimeSpan.FromSeconds(2);
             server.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
-        services.AddSingleton<IngestJob>();
+        services.AddSingleton<IngestJob>().AddSingleton<QuestionRunJob>();
         services.AddHostedService<IngestionDispatcher>();
         return services;
     }

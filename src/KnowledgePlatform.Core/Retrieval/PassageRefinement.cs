@@ -1,5 +1,6 @@
 using KnowledgePlatform.Core.Retrieval.Diversity;
 using KnowledgePlatform.Core.Retrieval.Reranking;
+using KnowledgePlatform.Core.Retrieval.Tuning;
 using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core.Retrieval;
@@ -13,10 +14,11 @@ public sealed class PassageRefinement(PassageReranker reranker, IOptions<Diversi
     /// <summary>The passages in their order.</summary>
     /// <param name="question">The question's words.</param>
     /// <param name="hits">Best first.</param>
+    /// <param name="tuning">What is turned off, and what the reranker counts for; null: as configured.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public async Task<IReadOnlyList<PassageHit>> OrderAsync(string question, IReadOnlyList<PassageHit> hits, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PassageHit>> OrderAsync(string question, IReadOnlyList<PassageHit> hits, SearchTuning? tuning, CancellationToken cancellationToken)
     {
-        var ordered = await reranker.OrderAsync(question, hits, cancellationToken).ConfigureAwait(false);
-        return diversity.Value.SameAt <= 1 ? NearDuplicates.PutBehind(ordered, diversity.Value) : ordered;
+        var ordered = tuning is { Reranker: false } ? hits : await reranker.OrderAsync(question, hits, tuning?.RerankerWeight, cancellationToken).ConfigureAwait(false);
+        return diversity.Value.SameAt <= 1 && tuning is not { NearDuplicates: false } ? NearDuplicates.PutBehind(ordered, diversity.Value) : ordered;
     }
 }

@@ -4,6 +4,7 @@ using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval.Synonyms;
+using KnowledgePlatform.Core.Retrieval.Tuning;
 using Microsoft.Extensions.Options;
 using Pgvector;
 
@@ -15,7 +16,7 @@ namespace KnowledgePlatform.Core.Retrieval;
 /// </summary>
 public sealed class PassageSearch(
     PlatformDatabase database, Embedder embedder, LanguageDetector languages, CollectionContents contents, IOptions<RetrievalOptions> options,
-    SynonymLists? synonyms = null, PassageRefinement? refinement = null)
+    SynonymLists? synonyms = null, PassageRefinement? refinement = null, TuningInForce? inForce = null)
 {
     private const int MaxHnswCandidateList = 1000; // pgvector's own
 
@@ -36,31 +37,39 @@ public sealed class PassageSearch(
     /// <summary>The same, in the documents that a filter lets through.</summary>
     /// <exception cref="ArgumentException">The question is empty or over <see cref="RetrievalOptions.MaxQuestionLength"/>.</exception>
     /// <exception cref="RefusedException">What <see cref="SearchFilter.Checked"/> refuses.</exception>
-    public async Task<IReadOnlyList<PassageHit>> FindAsync(Caller caller, string question, SearchFilter filter, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PassageHit>> FindAsync(Caller caller, string question, SearchFilter filter, int limit, CancellationToken cancellationToken) =>
+        FindAsync(caller, question, filter, limit, null, cancellationToken);
+
+    /// <summary>The same with other settings than those in force: a candidate is tried.</summary>
+    /// <exception cref="ArgumentException">The question is empty or over <see cref="RetrievalOptions.MaxQuestionLength"/>.</exception>
+    /// <exception cref="RefusedException">What <see cref="SearchFilter.Checked"/> refuses.</exception>
+    internal async Task<IReadOnlyList<PassageHit>> FindAsync(
+        Caller caller, string question, SearchFilter filter, int limit, SearchTuning? tuning, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         filter = filter.Checked();
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        var settings = options.Value;
+        tuning ??= inForce is null ? null : (await inForce.CurrentAsync(cancellationToken).ConfigureAwait(false)).Tuning;
+        var settings = tuning?.Over(options.Value) ?? options.Value;
         if (question.Length > settings.MaxQuestionLength)
         {
             throw new ArgumentException($"the question is longer than {settings.MaxQuestionLength} characters (Retrieval:MaxQuestionLength)", nameof(question));
         }
 
         var asked = QuestionSyntax.Parse(question);
-        var found = await FindAsync(caller, asked, filter, Math.Max(limit, refinement?.Depth ?? 0), settings, cancellationToken).ConfigureAwait(false);
-        var ordered = refinement is null ? found : await refinement.OrderAsync(asked.Words, found, cancellationToken).ConfigureAwait(false);
+        var known = synonyms is null || tuning is { Synonyms: false } ? SynonymIndex.Empty : await synonyms.CurrentAsync(cancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(caller, asked, filter, Math.Max(limit, refinement?.Depth ?? 0), settings, known, cancellationToken).ConfigureAwait(false);
+        var ordered = refinement is null ? found : await refinement.OrderAsync(asked.Words, found, tuning, cancellationToken).ConfigureAwait(false);
         return ordered.Count > limit ? [.. ordered.Take(limit)] : ordered;
     }
 
     private async Task<IReadOnlyList<PassageHit>> FindAsync(
-        Caller caller, QuestionSyntax asked, SearchFilter filter, int limit, RetrievalOptions settings, CancellationToken cancellationToken)
+        Caller caller, QuestionSyntax asked, SearchFilter filter, int limit, RetrievalOptions settings, SynonymIndex known, CancellationToken cancellationToken)
     {
         var candidates = Math.Max(settings.Candidates, limit);
         // HNSW finds no more than its list holds at a time: a longer leg needs a longer list.
         var list = Math.Clamp(candidates, settings.HnswCandidateList, MaxHnswCandidateList);
-        var known = synonyms is null ? SynonymIndex.Empty : await synonyms.CurrentAsync(cancellationToken).ConfigureAwait(false);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         var visible = await session.ReadAsync<Guid[]>(
             $"select kp_collections_as('reader') from (select {SearchStatement.Settings}) settings",

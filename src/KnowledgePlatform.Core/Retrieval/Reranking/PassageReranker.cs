@@ -30,7 +30,11 @@ public sealed class PassageReranker(IOptions<RerankerOptions> options, TimeProvi
     /// <param name="question">The question's words.</param>
     /// <param name="hits">Best first.</param>
     /// <param name="cancellationToken">Stops the search; only this ends in an exception.</param>
-    public async Task<IReadOnlyList<PassageHit>> OrderAsync(string question, IReadOnlyList<PassageHit> hits, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PassageHit>> OrderAsync(string question, IReadOnlyList<PassageHit> hits, CancellationToken cancellationToken) =>
+        OrderAsync(question, hits, null, cancellationToken);
+
+    /// <summary>The same with another weight, 0 to 1, than <see cref="RerankerOptions.Weight"/>.</summary>
+    internal async Task<IReadOnlyList<PassageHit>> OrderAsync(string question, IReadOnlyList<PassageHit> hits, double? weight, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hits);
         var count = Math.Min(Depth, hits.Count);
@@ -51,7 +55,7 @@ public sealed class PassageReranker(IOptions<RerankerOptions> options, TimeProvi
                 _inARow = 0;
             }
 
-            return Mixed(hits, scores);
+            return Mixed(hits, scores, weight ?? _options.Weight);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -89,14 +93,14 @@ public sealed class PassageReranker(IOptions<RerankerOptions> options, TimeProvi
     }
 
     // Both orders are brought to 0 to 1 among the passages read: what a model's numbers mean differs from one to the next. All stay before those not read.
-    private IReadOnlyList<PassageHit> Mixed(IReadOnlyList<PassageHit> hits, IReadOnlyList<double> scores)
+    private IReadOnlyList<PassageHit> Mixed(IReadOnlyList<PassageHit> hits, IReadOnlyList<double> scores, double weight)
     {
         var read = hits.Take(scores.Count).ToList();
         var (before, after) = (Scaled([.. read.Select(hit => hit.Score)]), Scaled(scores));
         var behind = hits.Count > scores.Count ? hits[scores.Count].Score : 0;
         return
         [
-            .. read.Select((hit, i) => hit with { Score = behind + ((1 - _options.Weight) * before[i]) + (_options.Weight * after[i]), Relevance = scores[i] })
+            .. read.Select((hit, i) => hit with { Score = behind + ((1 - weight) * before[i]) + (weight * after[i]), Relevance = scores[i] })
                 .OrderByDescending(hit => hit.Score),
             .. hits.Skip(scores.Count),
         ];

@@ -1,0 +1,109 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using KnowledgePlatform.Core.Database;
+using KnowledgePlatform.Core.Embeddings;
+using KnowledgePlatform.Core.Models;
+using KnowledgePlatform.Core.Retrieval.Diversity;
+using KnowledgePlatform.Core.Retrieval.Reranking;
+using KnowledgePlatform.Core.Retrieval.Synonyms;
+using KnowledgePlatform.Core.Retrieval.Tuning;
+using Microsoft.Extensions.Options;
+
+namespace KnowledgePlatform.Core.Retrieval.QuestionSets;
+
+/// <summary>What a search depends on, by the names that an operator sets it by: so that two runs can be laid side by side.</summary>
+public sealed class RunSnapshots(
+    Embedder embedder, IOptions<EmbeddingOptions> embeddings, IOptions<RetrievalOptions> retrieval, IOptions<SynonymOptions> synonyms, IOptions<DiversityOptions> diversity,
+    IOptions<RerankerOptions> reranker)
+{
+    /// <summary>What changes by itself while people work; a run is not another for it.</summary>
+    private static readonly HashSet<string> Contents = ["Contents:Documents", "Contents:Passages"];
+
+    private static readonly HashSet<string> Tuned =
+    [
+        .. new[] { nameof(SearchTuning.LexicalWeight), nameof(SearchTuning.NeighbourWeight), nameof(SearchTuning.Neighbours), nameof(SearchTuning.NamedDocumentWeight), nameof(SearchTuning.LeastTitleShare) }
+            .Select(name => "Retrieval:" + name),
+        "Retrieval:Reranker:Weight", "Synonyms", "Near-duplicates", "Reranker",
+    ];
+
+    /// <summary>What is in force now for the caller of the session.</summary>
+    public async Task<SortedDictionary<string, string>> TakeAsync(DatabaseSession session, SearchTuning tuning, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(tuning);
+        var (documents, passages, revision) = await session.ReadAsync<(long, long, long)>(
+            """
+            select count(*), coalesce(sum(v.chunk_count), 0)::bigint, (select revision from synonym_revision)
+            from documents d join document_versions v on v.id = d.current_version_id
+            """, null, cancellationToken).ConfigureAwait(false);
+        var taken = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        Add(taken, "Retrieval", tuning.Over(retrieval.Value));
+        Add(taken, "Retrieval:Synonyms", synonyms.Value);
+        Add(taken, "Retrieval:Diversity", diversity.Value);
+        Add(taken, "Retrieval:Reranker", reranker.Value);
+        taken["Retrieval:Reranker:Weight"] = Text(tuning.RerankerWeight);
+        taken["Synonyms"] = tuning.Synonyms ? "on" : "off";
+        taken["Synonyms:Revision"] = Text(revision);
+        taken["Near-duplicates"] = tuning.NearDuplicates ? "on" : "off";
+        taken["Reranker"] = reranker.Value is { Url.Length: 0, Folder.Length: 0 } ? "none" : tuning.Reranker ? "on" : "off";
+        taken["Embeddings:Model"] = embedder.Model;
+        taken["Embeddings:Sha256"] = Checksum() ?? "unknown";
+        taken["Embeddings:MaxTokens"] = Text(embeddings.Value.MaxTokens);
+        taken["Program"] = typeof(RunSnapshots).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        taken["Program:Schema"] = SchemaVersion.Own;
+        taken["Contents:Documents"] = Text(documents);
+        taken["Contents:Passages"] = Text(passages);
+        return taken;
+    }
+
+    /// <summary>Names whose values differ, with both values; null where one has none.</summary>
+    /// <param name="before">Of the one run.</param>
+    /// <param name="after">Of the other.</param>
+    /// <param name="withContents">False leaves out how many documents there were.</param>
+    public static IReadOnlyList<SettingDifference> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after, bool withContents = true)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        return
+        [
+            .. before.Keys.Union(after.Keys).Order(StringComparer.Ordinal).Where(name => withContents || !Contents.Contains(name))
+                .Select(name => new SettingDifference(name, before.GetValueOrDefault(name), after.GetValueOrDefault(name))).Where(difference => difference.Before != difference.After),
+        ];
+    }
+
+    /// <summary>What has to be the same in two runs for their difference to be that of the search settings: models, program, synonyms and all that is configuration alone.</summary>
+    internal static IEnumerable<KeyValuePair<string, string>> Surroundings(IReadOnlyDictionary<string, string> snapshot) =>
+        snapshot.Where(pair => !Contents.Contains(pair.Key) && !Tuned.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
+    private string? Checksum()
+    {
+        try
+        {
+            return (embeddings.Value.ModelsFolder ?? ModelManifest.FindFolder(AppContext.BaseDirectory)) is { } folder
+                ? ModelManifest.Load(folder).Files.FirstOrDefault(file => file.Model == embedder.Model && file.Path.EndsWith(".onnx", StringComparison.Ordinal))?.Sha256
+                : null;
+        }
+        catch (ModelFileException)
+        {
+            return null;
+        }
+    }
+
+    // Secrets stay where they are.
+    private static void Add(SortedDictionary<string, string> taken, string section, object options)
+    {
+        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.Name != nameof(RerankerOptions.ApiKey)))
+        {
+            if (property.GetValue(options) is { } value and (not IEnumerable or string))
+            {
+                taken[$"{section}:{property.Name}"] = Text(value);
+            }
+        }
+    }
+
+    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}
+
+/// <summary>A setting that two runs do not share.</summary>
+public sealed record SettingDifference(string Name, string? Before, string? After);
