@@ -8,6 +8,8 @@ using KnowledgePlatform.Portal.Hosting;
 using KnowledgePlatform.Portal.Layout;
 using KnowledgePlatform.Portal.Search;
 using KnowledgePlatform.Portal.Settings;
+using KnowledgePlatform.Portal.Settings.QuestionSets;
+using KnowledgePlatform.Portal.Settings.SearchSettings;
 using KnowledgePlatform.Worker;
 
 namespace KnowledgePlatform.Portal;
@@ -63,6 +65,9 @@ public static class Program
         api.MapUsageApi();
         api.MapModelsApi();
         api.MapBudgetsApi();
+        api.MapQuestionSetsApi();
+        api.MapQuestionRunsApi();
+        api.MapSearchSettingsApi();
         app.MapPages();
         return app;
     }

@@ -54,6 +54,7 @@ public sealed class OpenApiTests(RunningPortal portal)
             new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
                 ["BudgetChange"] = "", ["ChosenEntry"] = "", ["CollectionChange"] = "", ["DocumentChange"] = "title", ["GivenPassword"] = "password", ["GivenRole"] = "role", ["GivenTag"] = "tag", ["ModelChange"] = "", ["NewBudget"] = "amount", ["NewCollection"] = "name", ["NewModel"] = "name url", ["NewSynonyms"] = "name entries", ["NewTitle"] = "title", ["PublicPrice"] = "name promptPrice completionPrice", ["Question"] = "question",
+                ["GivenForce"] = "version reason", ["NewQuestionSet"] = "name", ["NewRun"] = "", ["NewSearchSettings"] = "reason", ["NewSetQuestion"] = "text document", ["QuestionSetChange"] = "",
                 ["Rated"] = "", ["Search"] = "query", ["SynonymChange"] = "",
             },
             required);

@@ -98,7 +98,16 @@ public sealed class QuestionRunStore(PlatformDatabase database, TuningInForce tu
                 await ResultsAsync(caller, before, cancellationToken).ConfigureAwait(false), await ResultsAsync(caller, after, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>What is asked by questions, retired ones too; null for those that are gone.</summary>
+    /// <summary>Titles of documents, of those that the caller may open.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(Caller caller, IReadOnlyCollection<Guid> documents, CancellationToken cancellationToken)
+    {
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        return (await session.QueryAsync<(Guid Id, string Title)>(
+            "select id, title from documents where id = any (@ids)", new { ids = documents.Distinct().ToArray() }, cancellationToken).ConfigureAwait(false))
+            .ToDictionary(row => row.Id, row => row.Title);
+    }
+
+    /// <summary>What is asked by the questions of a set, retired ones too.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> TextsAsync(Caller caller, Guid set, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
