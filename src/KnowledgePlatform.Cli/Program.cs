@@ -21,6 +21,8 @@ var root = new RootCommand("KnowledgePlatform's command line: what the portal do
     ModelsCommand.Create(),
     UsageCommand.Create(),
     BudgetsCommand.Create(),
+    QuestionSetsCommand.Create(),
+    GateCommand.Create(),
 };
 // Ctrl-C cancels. A worker gives its documents back first, kp eval takes its collection away again: the default of 2 s would cut them off.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };

@@ -67,7 +67,7 @@ public sealed class QuestionSetPagesTests(RunningPortal portal, Chromium chromiu
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Run the gates" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("No question moved.").First).ToBeVisibleAsync(Patient);
+        await Assertions.Expect(page.GetByText("No question moved").First).ToBeVisibleAsync(Patient);
         await window.AssertAccessibleAsync($"search-version-{scheme}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Put in force" }).First.ClickAsync();
         await page.GetByLabel("Why", new() { Exact = true }).FillAsync("as good");
@@ -76,6 +76,7 @@ public sealed class QuestionSetPagesTests(RunningPortal portal, Chromium chromiu
         Assert.Equal(4, (await portal.Part<TuningInForce>().CurrentAsync(Token)).Tuning.Neighbours);
 
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Settings" }).GetByRole(AriaRole.Link, new() { Name = "Search" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "What was in force" })).ToBeVisibleAsync();
         await window.AssertAccessibleAsync($"search-settings-{scheme}");
         await page.GetByRole(AriaRole.Link, new() { Name = "As configured" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Roll back to it" }).ClickAsync();

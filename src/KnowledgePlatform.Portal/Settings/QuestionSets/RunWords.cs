@@ -12,7 +12,7 @@ internal static class RunWords
 
     public static string Figure(double value) => value.ToString(".000", CultureInfo.InvariantCulture);
 
-    public static string Change(double value) => (value < 0 ? "−" : "+") + Math.Abs(value).ToString(".000", CultureInfo.InvariantCulture);
+    public static string Change(double value) => (value < -0.0005 ? "−" : value < 0.0005 ? "±" : "+") + Math.Abs(value).ToString(".000", CultureInfo.InvariantCulture);
 
     public static string Share(double value) => value.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 
@@ -22,13 +22,13 @@ internal static class RunWords
 
     public static string Rank(int? rank) => rank is { } place ? $"{place}" : "not found";
 
-    /// <summary>One sentence about a comparison.</summary>
+    /// <summary>A few words about a comparison.</summary>
     public static string Verdict(RunComparison compared, double significant) =>
-        compared.Questions == 0 ? "The two runs have no question in common."
-        : compared.IsWorse(significant) ? "Worse, by more than chance."
-        : compared.IsBetter(significant) ? "Better, by more than chance."
-        : compared.Better.Count + compared.Worse.Count == 0 ? "No question moved."
-        : "No difference beyond chance.";
+        compared.Questions == 0 ? "The two runs have no question in common"
+        : compared.IsWorse(significant) ? "Worse, by more than chance"
+        : compared.IsBetter(significant) ? "Better, by more than chance"
+        : compared.Better.Count + compared.Worse.Count == 0 ? "No question moved"
+        : "No difference beyond chance";
 
     public static string Of(QuestionImport import)
     {
@@ -38,5 +38,5 @@ internal static class RunWords
                 + string.Join(", ", import.WithoutPassage.Take(Named)) + (import.WithoutPassage.Count > Named ? ", …" : ".");
     }
 
-    private static string Questions(int count) => count == 1 ? "1 question" : $"{count} questions";
+    public static string Questions(int count) => count == 1 ? "1 question" : $"{count:N0} questions";
 }
