@@ -115,6 +115,26 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
     }
 
     [Fact]
+    public async Task Document_that_answers_a_question_of_a_set_is_shown_to_an_administrator_who_may_open_it_and_to_nobody_else()
+    {
+        await database.OwnerAsync<object>($"""
+            with s as (insert into question_sets (id, name) values (gen_random_uuid(), 'Set {_collection}') returning id),
+            q as (insert into set_questions (id, set_id, number, label, question) select gen_random_uuid(), id, 1, '1', 'Rent?' from s returning id)
+            insert into question_targets (question_id, ordinal, document_id, collection_id, answer) select q.id, 1, d.id, d.collection_id, 'Rent' from q, documents d where d.collection_id = '{_collection}';
+            update users set is_administrator = true where id = '{_stranger.UserId}';
+            select true
+            """);
+        Assert.Equal(0, await CountAsync(_owner, "question_targets", "collection_id = @c"));
+        Assert.Equal(0, await CountAsync(_stranger, "question_targets", "collection_id = @c"));
+        await GiveAsync(_stranger, "reader");
+        Assert.Equal(1, await CountAsync(_stranger, "question_targets", "collection_id = @c"));
+        Assert.Equal(0, await CountAsync(_stranger with { OnlyCollections = [] }, "question_targets", "collection_id = @c"));
+        await using var session = await database.Database.BeginWorkerAsync(Token);
+        var error = await Assert.ThrowsAsync<PostgresException>(() => session.ReadAsync<long>("select count(*) from question_targets", null, Token));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, error.SqlState);
+    }
+
+    [Fact]
     public async Task Member_cannot_point_to_a_document_of_another_collection()
     {
         var elsewhere = await database.AddCollectionAsync(_owner, "Elsewhere " + Guid.NewGuid().ToString("N"));
