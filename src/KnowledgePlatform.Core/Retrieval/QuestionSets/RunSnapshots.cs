@@ -32,9 +32,12 @@ public sealed class RunSnapshots(
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(tuning);
-        var (documents, passages, revision) = await session.ReadAsync<(long, long, long)>(
+        // What the lists say, not their number of changes: that grows at every start too.
+        var (documents, passages, lists) = await session.ReadAsync<(long, long, string)>(
             """
-            select count(*), coalesce(sum(v.chunk_count), 0)::bigint, (select revision from synonym_revision)
+            select count(*), coalesce(sum(v.chunk_count), 0)::bigint,
+                   (select encode(sha256(convert_to(coalesce(string_agg(concat_ws(E'\n', languages::text, entries), E'\f' order by languages, entries), ''), 'UTF8')), 'hex')
+                    from synonym_lists where enabled)
             from documents d join document_versions v on v.id = d.current_version_id
             """, null, cancellationToken).ConfigureAwait(false);
         var taken = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -44,7 +47,7 @@ public sealed class RunSnapshots(
         Add(taken, "Retrieval:Reranker", reranker.Value);
         taken["Retrieval:Reranker:Weight"] = Text(tuning.RerankerWeight);
         taken["Synonyms"] = tuning.Synonyms ? "on" : "off";
-        taken["Synonyms:Revision"] = Text(revision);
+        taken["Synonyms:Sha256"] = lists;
         taken["Near-duplicates"] = tuning.NearDuplicates ? "on" : "off";
         taken["Reranker"] = reranker.Value is { Url.Length: 0, Folder.Length: 0 } ? "none" : tuning.Reranker ? "on" : "off";
         taken["Embeddings:Model"] = embedder.Model;

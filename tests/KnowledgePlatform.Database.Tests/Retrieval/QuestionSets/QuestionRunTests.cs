@@ -119,13 +119,13 @@ public sealed class QuestionRunTests(TestDatabase database) : IClassFixture<Test
     public async Task Edit_of_a_synonym_while_a_run_goes_on_is_said()
     {
         var run = await _parts.Runs.StartAsync(_administrator, _set, null, Token);
-        await database.OwnerAsync<object>($"""
-            create or replace function edit_meanwhile() returns trigger language plpgsql security definer as 'begin update synonym_revision set revision = revision + 1; return null; end';
+        await database.OwnerAsync<object>("""
+            create or replace function edit_meanwhile() returns trigger language plpgsql security definer as $$begin insert into synonym_lists (id, name, languages, entries) values (gen_random_uuid(), gen_random_uuid()::text, '{}', 'a, b'); return null; end$$;
             create trigger meanwhile after insert on question_results for each statement execute function edit_meanwhile(); select true
             """);
         await _parts.Runner.RunAsync(run, Token);
-        await database.OwnerAsync<object>("drop trigger meanwhile on question_results; select true");
-        Assert.Equal("While it ran these changed: Synonyms:Revision.", (await _parts.Runs.FindAsync(_administrator, run, Token)).Reason);
+        await database.OwnerAsync<object>("drop trigger meanwhile on question_results; delete from synonym_lists; select true");
+        Assert.Equal("While it ran these changed: Synonyms:Sha256.", (await _parts.Runs.FindAsync(_administrator, run, Token)).Reason);
     }
 
     private async Task<List<Guid>> QueuedAsync()

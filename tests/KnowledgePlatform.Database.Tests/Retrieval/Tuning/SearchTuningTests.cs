@@ -22,7 +22,7 @@ public sealed class SearchTuningTests(TestDatabase database) : IClassFixture<Tes
 
     public async ValueTask InitializeAsync()
     {
-        await database.OwnerAsync<object>("delete from question_sets; delete from search_in_force; delete from search_versions; delete from collections; select true");
+        await database.OwnerAsync<object>("delete from synonym_lists; delete from question_sets; delete from search_in_force; delete from search_versions; delete from collections; select true");
         _parts = new QuestionSetParts(database);
         _administrator = await database.AddPersonAsync("keeper " + _mark, administrator: true);
         _person = await database.AddPersonAsync("person " + _mark);
@@ -133,7 +133,9 @@ public sealed class SearchTuningTests(TestDatabase database) : IClassFixture<Tes
         var other = await database.AddPersonAsync("other " + _mark, administrator: true);
         Assert.False((await _parts.Gate.JudgeAsync(other, version, Token))[0].Open);
 
-        await database.OwnerAsync<object>("update synonym_revision set revision = revision + 1; select true");
+        await database.OwnerAsync<object>("update synonym_lists set enabled = enabled; select true");
+        Assert.True((await _parts.Gate.JudgeAsync(_administrator, version, Token))[0].Open);
+        await database.OwnerAsync<object>("insert into synonym_lists (id, name, languages, entries) values (gen_random_uuid(), 'Ours', '{}', 'a, b'); select true");
         Assert.False((await _parts.Gate.JudgeAsync(_administrator, version, Token))[0].Open);
         await RunMissingAsync(version, 2);
         Assert.True((await _parts.Gate.JudgeAsync(_administrator, version, Token))[0].Open);
