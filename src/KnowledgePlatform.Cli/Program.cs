@@ -22,6 +22,7 @@ var root = new RootCommand("KnowledgePlatform's command line: what the portal do
     UsageCommand.Create(),
     BudgetsCommand.Create(),
     QuestionSetsCommand.Create(),
+    SearchSettingsCommand.Create(),
     GateCommand.Create(),
 };
 // Ctrl-C cancels. A worker gives its documents back first, kp eval takes its collection away again: the default of 2 s would cut them off.

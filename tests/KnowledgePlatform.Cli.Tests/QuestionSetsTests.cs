@@ -32,6 +32,13 @@ public sealed class QuestionSetsTests(CommandLine kp) : IClassFixture<CommandLin
         Assert.True(same.Status == 0, same.Errors);
         Assert.Contains("8 questions in both; difference 0 ", same.Output, StringComparison.Ordinal);
 
+        var version = await kp.RunAsync("search-settings", "add", "lexicalWeight=0.4", "synonyms=false", "--reason", "fewer words");
+        Assert.Equal("version 1", version.Output.Trim());
+        Assert.Equal("kp: 'no' is no value of synonyms", (await kp.RunAsync("search-settings", "add", "synonyms=no", "--reason", "x")).Errors.Trim());
+        Assert.Equal("in force: version 1", (await kp.RunAsync("search-settings", "use", "1", "--reason", "tried")).Output.Trim());
+        Assert.Contains("*   1", (await kp.RunAsync("search-settings", "list")).Output, StringComparison.Ordinal);
+        Assert.Equal("in force: as configured", (await kp.RunAsync("search-settings", "use", "0", "--reason", "back")).Output.Trim());
+
         // As after an upgrade that broke what it reads.
         await kp.Database.OwnerAsync<object>("update chunks set embedding = array_fill(0.05, array[384])::halfvec, text = 'nothing', context = 'nothing'; select true");
         var worse = await kp.RunAsync("gate", "Clauses");
