@@ -18,9 +18,9 @@ internal static class QuestionRuns
     {
         var (runs, runner) = (services.GetRequiredService<QuestionRunStore>(), services.GetRequiredService<QuestionRunner>());
         var id = await runs.StartAsync(caller, set, version, cancellationToken).ConfigureAwait(false);
+        var working = runner.RunAsync(id, cancellationToken);
         try
         {
-            var working = runner.RunAsync(id, cancellationToken);
             var run = await runs.FindAsync(caller, id, cancellationToken).ConfigureAwait(false);
             EvaluationProgress? progress = null;
             while (run.Open)
@@ -37,7 +37,10 @@ internal static class QuestionRuns
         }
         catch (OperationCanceledException)
         {
+            // It gives the run back first; taken up once more it ends, also where there is no other worker that would do it.
+            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await runs.CancelAsync(caller, id, CancellationToken.None).ConfigureAwait(false);
+            await runner.RunAsync(id, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
