@@ -12,6 +12,7 @@ using Xunit;
 namespace KnowledgePlatform.Portal.Tests.Settings;
 
 /// <summary>A question set from its first question to settings that it lets through, over documents that were really read.</summary>
+[Collection("Synonyms")]
 public sealed class QuestionSetPagesTests(RunningPortal portal, Chromium chromium, ReadDocuments documents) : IClassFixture<Chromium>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 60_000 };

@@ -11,6 +11,8 @@ using Xunit;
 
 namespace KnowledgePlatform.Portal.Tests.Settings;
 
+// Not beside question sets: an edit of a list while a gate is run closes it.
+[Collection("Synonyms")]
 public sealed class SynonymsPageTests(RunningPortal portal, Chromium chromium) : IClassFixture<Chromium>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
