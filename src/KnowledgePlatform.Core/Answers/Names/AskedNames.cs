@@ -9,7 +9,6 @@ namespace KnowledgePlatform.Core.Answers.Names;
 internal static class AskedNames
 {
     private const string German = "de";
-    private const int LongestAbbreviation = 5;
     private const double MostCapitals = 0.9;
 
     // They stand before a name and are none: a document may leave them out.
@@ -19,7 +18,7 @@ internal static class AskedNames
         "don", "dona", "signor", "signora", "dott", "avv", "ing",
     };
 
-    /// <summary>The names in a question, each as its words in the spelling of the question, without titles of address.</summary>
+    /// <summary>The names of two words and more in a question, and those behind a title of address; each as its words in the spelling of the question, without the title.</summary>
     /// <param name="question">The question.</param>
     /// <param name="language">Its language as an ISO 639-1 code: in German every noun has a capital, and only two of them that follow each other are taken for a name.</param>
     /// <param name="texts">What was found for it, with titles: tells the names in a question that is written without capitals, since there they never stand without.</param>
@@ -66,6 +65,9 @@ internal static class AskedNames
             start++;
         }
 
+        // "Dr. Kerr" and "frau kerr": the title stands before what was taken for the name.
+        var before = start > 0 && tokens[start - 1].Key == "." ? start - 2 : start - 1;
+        var titled = before >= 0 && Titles.Contains(tokens[before].Key);
         if (start >= end || (language == German && end - start < 2))
         {
             return;
@@ -74,15 +76,19 @@ internal static class AskedNames
         var name = new List<string>();
         for (var i = start; i < end; i++)
         {
-            if (tokens[i].Kind == TokenKind.Word && !Titles.Contains(tokens[i].Key))
+            if (Titles.Contains(tokens[i].Key))
+            {
+                titled = true;
+            }
+            else if (tokens[i].Kind == TokenKind.Word)
             {
                 name.Add(Bare(question[tokens[i].Start..tokens[i].End]));
             }
         }
 
-        // An initial alone would be found everywhere, and an abbreviation is often written out.
+        // An initial alone would be found everywhere. One word with a capital ("Warsaw", "Policy") is often what the answer does not repeat; a person's is known by the title before it.
         name.RemoveAll(word => word.Length == 1);
-        if (name.Count > 1 || (name.Count == 1 && !(name[0].Length <= LongestAbbreviation && name[0].All(char.IsUpper))))
+        if (name.Count > 1 || (name.Count == 1 && titled))
         {
             names.Add(name);
         }
