@@ -52,10 +52,11 @@ public sealed class EvidenceSearch
         var passages = hits.Select(ToPassage).ToList();
         var read = passages.ConvertAll(QuotationRanker.Read);
         var language = _languages.Detect(question);
-        var mayAnswer = await _holders.FindAsync(caller, AskedNames.Of(question, language, read), hits, cancellationToken).ConfigureAwait(false);
+        var names = AskedNames.Of(question, language, read);
+        var mayAnswer = await _holders.FindAsync(caller, names, hits, cancellationToken).ConfigureAwait(false);
         var quotable = passages.Select((passage, i) => (passage, read[i])).Where((_, i) => mayAnswer.Contains(hits[i].DocumentId)).ToList();
         var asked = AskedPart.Of(question, passages.Select(passage => passage.Title).Distinct());
-        var ranked = await _ranker.RankAsync(asked, quotable, read, _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
+        var ranked = await _ranker.RankAsync(asked, quotable, read, names.SelectMany(name => name), _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
         var signals = await _signals.ReadAsync(caller, asked, language, hits, quotable, ranked, cancellationToken).ConfigureAwait(false);
         var confidence = AnswerConfidence.Of(language, passages, ranked, signals, _options.Weak);
         var isWeak = confidence < _options.Weak.LeastConfidence || signals.Similarity < _options.Weak.LeastSimilarity;

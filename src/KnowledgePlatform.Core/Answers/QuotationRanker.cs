@@ -31,10 +31,11 @@ internal sealed class QuotationRanker(Embedder embedder)
     /// <param name="question">The question.</param>
     /// <param name="quotable">The passages that may answer, best first, each as <see cref="Read"/> gives it.</param>
     /// <param name="found">All that were found, which tell how rare a word is.</param>
+    /// <param name="names">Words of the names by which the documents were chosen.</param>
     /// <param name="most">Sentences of so many passages are given.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<IReadOnlyList<RankedSentence>> RankAsync(
-        string question, IReadOnlyList<(Passage Passage, AnalysedText Read)> quotable, IReadOnlyCollection<AnalysedText> found, int most, CancellationToken cancellationToken)
+        string question, IReadOnlyList<(Passage Passage, AnalysedText Read)> quotable, IReadOnlyCollection<AnalysedText> found, IEnumerable<string> names, int most, CancellationToken cancellationToken)
     {
         var units = quotable.Take(most).SelectMany(one => QuotableUnits.Of(one.Passage).Select(unit => (Unit: unit, Around: one.Read)))
             .Where(one => one.Unit.Analysed.Tokens.Any(token => token.IsContent)).ToList();
@@ -45,7 +46,7 @@ internal sealed class QuotationRanker(Embedder embedder)
 
         var meant = await embedder.EmbedQueryAsync(question, cancellationToken).ConfigureAwait(false);
         var vectors = await embedder.EmbedPassagesAsync([.. units.Select(one => InContext(one.Unit))], cancellationToken).ConfigureAwait(false);
-        var weights = new WordWeights(question, found);
+        var weights = new WordWeights(question, found, names);
         var similarity = vectors.Select(vector => (double)TensorPrimitives.Dot(meant.Span, vector.Span)).ToArray();
         var overlap = units.Select(one => weights.Share(one.Unit.Analysed, one.Around)).ToArray();
         var (bySentence, byWords) = (Standard(similarity), Standard(overlap));

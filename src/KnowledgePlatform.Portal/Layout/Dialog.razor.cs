@@ -53,7 +53,7 @@ public sealed partial class Dialog : IAsyncDisposable
                 await _script.DisposeAsync();
             }
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // The page is gone and its script with it.
         }

@@ -6,17 +6,20 @@ namespace KnowledgePlatform.Core.Answers.Verification;
 /// </summary>
 internal sealed class WordWeights
 {
+    private const double NameWeight = 0.25;
     private readonly Dictionary<string, double> _weights = new(StringComparer.Ordinal);
     private readonly double _total;
 
     /// <param name="question">Whose words are looked for.</param>
     /// <param name="texts">What makes a word rare or common.</param>
-    public WordWeights(string question, IReadOnlyCollection<AnalysedText> texts)
+    /// <param name="names">Words that say whom the question is about: the documents were chosen by them, and each of their clauses is about the same; a quarter of a word each.</param>
+    public WordWeights(string question, IReadOnlyCollection<AnalysedText> texts, IEnumerable<string> names)
     {
+        var named = names.SelectMany(name => FormsOf(new AnalysedText(name))).ToHashSet(StringComparer.Ordinal);
         foreach (var form in FormsOf(new AnalysedText(question)))
         {
             var holding = texts.Count(text => Holds(text, form));
-            _weights[form] = Math.Log(1 + ((texts.Count + 1) / (holding + 0.5)));
+            _weights[form] = Math.Log(1 + ((texts.Count + 1) / (holding + 0.5))) * (named.Contains(form) ? NameWeight : 1);
         }
 
         _total = _weights.Values.Sum();
