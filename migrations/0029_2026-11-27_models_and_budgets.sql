@@ -23,8 +23,9 @@ create policy change on chat_models to kp_app using ((select kp_is_administrator
 -- The key is no column that a query may happen to read.
 grant select (id, name, url, server_model, context_tokens, prompt_price, completion_price, images, tools, enabled, changed_at) on chat_models to kp_app;
 grant insert, update, delete on chat_models to kp_app;
-create function kp_chat_model_key(model uuid) returns bytea language sql stable security definer set search_path = public as $$
-    select key_protected from chat_models where id = model and kp_user_id() is not null;
+-- For the address that it was read with: a key is not sent to where the entry led before, or leads meanwhile.
+create function kp_chat_model_key(model uuid, address text) returns bytea language sql stable security definer set search_path = public as $$
+    select key_protected from chat_models where id = model and url = address and kp_user_id() is not null;
 $$;
 create function kp_chat_models_with_key() returns uuid[] language sql stable security definer set search_path = public as $$
     select coalesce(array_agg(id), '{}') from chat_models where key_protected is not null;

@@ -67,7 +67,11 @@ create table question_runs (
 );
 create index question_runs_of_set on question_runs (set_id, created_at desc);
 alter table question_runs enable row level security;
-create policy administer on question_runs to kp_app using ((select kp_is_administrator())) with check ((select kp_is_administrator()));
+create policy read on question_runs for select to kp_app using ((select kp_is_administrator()));
+-- A run searches on behalf of its beginner.
+create policy begin on question_runs for insert to kp_app with check ((select kp_is_administrator()) and user_id = (select kp_user_id()));
+create policy cancel on question_runs for update to kp_app using ((select kp_is_administrator())) with check ((select kp_is_administrator()));
+create policy remove on question_runs for delete to kp_app using ((select kp_is_administrator()));
 create policy work on question_runs to kp_worker using (true);
 grant select, insert, delete, update (cancel) on question_runs to kp_app;
 grant select, update (state, reason, questions, asked, snapshot, figures, finished_at, queued_at, lease_until) on question_runs to kp_worker;

@@ -8,6 +8,7 @@ public sealed class ModelsAndBudgetsTests(CommandLine kp) : IClassFixture<Comman
     [Fact]
     public async Task Model_is_registered_at_a_listed_host_tested_chosen_and_removed()
     {
+        await StartAnewAsync();
         kp.Settings["Models__AllowedHosts"] = "127.0.0.1";
         kp.Settings["Chat__ConnectSeconds"] = "2";
         var refused = await kp.RunAsync("models", "add", "Elsewhere", "http://10.9.8.7:1");
@@ -28,6 +29,7 @@ public sealed class ModelsAndBudgetsTests(CommandLine kp) : IClassFixture<Comman
     [Fact]
     public async Task Models_of_the_configuration_are_registered_by_it_and_one_that_cannot_be_meant_is_named()
     {
+        await StartAnewAsync();
         var collection = await kp.Database.AddCollectionAsync(await kp.Database.AddPersonAsync("owner"), "Leases");
         foreach (var (name, value) in new[] { ("Name", "Scout"), ("Url", "http://127.0.0.1:1"), ("ApiKey", "sk-secret"), ("PromptPrice", "0.12"), ("Collections__0", $"{collection}") })
         {
@@ -47,6 +49,7 @@ public sealed class ModelsAndBudgetsTests(CommandLine kp) : IClassFixture<Comman
     [Fact]
     public async Task Budget_is_set_changed_listed_and_removed_and_usage_is_printed_as_a_file()
     {
+        await StartAnewAsync();
         Assert.Equal(0, (await kp.RunAsync("budgets", "set", "100")).Status);
         Assert.Equal(0, (await kp.RunAsync("budgets", "set", "120.5", "--warn", "90", "--only-warn")).Status);
         Assert.Equal(0, (await kp.RunAsync("budgets", "set", "5", "--person", "admin")).Status);
@@ -67,5 +70,12 @@ public sealed class ModelsAndBudgetsTests(CommandLine kp) : IClassFixture<Comman
         Assert.Equal(0.00204m, report.GetProperty("total").GetProperty("cost").GetDecimal());
         Assert.StartsWith("at,answer_id,person", (await kp.RunAsync("usage", "--by", "question", "--csv")).Output, StringComparison.Ordinal);
         Assert.Equal(1, (await kp.RunAsync("usage", "--by", "colour")).Status);
+    }
+
+    // The tests share a database and settings, and run in any order. The first administrator is made only where there is nobody.
+    private async Task StartAnewAsync()
+    {
+        kp.Settings.Clear();
+        await kp.Database.AddPersonAsync("administrator " + Guid.NewGuid(), administrator: true);
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ModelMeter
     private ChatModel? _model;
     private long _prompt, _completion, _sent;
     private long? _saidPrompt, _saidCompletion;
-    private bool _open, _answered, _estimated;
+    private string _label = "";
+    private bool _open, _answered, _estimated, _counted;
 
     /// <summary>Collections whose passages the model was given.</summary>
     public IReadOnlyList<Guid> Collections { get; set; } = [];
@@ -24,6 +25,8 @@ internal sealed class ModelMeter
     {
         Close();
         (_model, _sent, _open, _answered) = (model, messages.Sum(message => (long)model.CountTokens(message.Text)), true, false);
+        // A server that breaks off later may have no name then.
+        _label = model.Label;
     }
 
     /// <summary>A piece of the answer came.</summary>
@@ -31,11 +34,11 @@ internal sealed class ModelMeter
     {
         _answered = true;
         _written.Append(update.Text);
-        // Some servers report with each piece what it is so far.
+        // Some servers report with each piece what it is so far, and some proxies report nothing as 0: then it is counted here.
         foreach (var usage in update.Contents.OfType<UsageContent>())
         {
-            _saidPrompt = usage.Details.InputTokenCount ?? _saidPrompt;
-            _saidCompletion = usage.Details.OutputTokenCount ?? _saidCompletion;
+            _saidPrompt = usage.Details.InputTokenCount is > 0 and var read ? read : _saidPrompt;
+            _saidCompletion = usage.Details.OutputTokenCount is > 0 and var wrote ? wrote : _saidCompletion;
         }
     }
 
@@ -47,9 +50,9 @@ internal sealed class ModelMeter
     public QuestionUsage Read(long milliseconds)
     {
         Close();
-        return _model is null || (_prompt == 0 && _completion == 0)
+        return _model is null || !_counted
             ? new QuestionUsage(null, null, 0, 0, false, milliseconds, TokenPrices.None, Collections)
-            : new QuestionUsage(_model.RegistryId, _model.Label, _prompt, _completion, _estimated, milliseconds, _model.Prices, Collections);
+            : new QuestionUsage(_model.RegistryId, _label, _prompt, _completion, _estimated, milliseconds, _model.Prices, Collections);
     }
 
     private void Close()
@@ -58,6 +61,7 @@ internal sealed class ModelMeter
         {
             _prompt += _saidPrompt ?? _sent;
             _completion += _saidCompletion ?? (_written.Length == 0 ? 0 : _model.CountTokens(_written.ToString()));
+            _counted = true;
             _estimated |= _saidPrompt is null || _saidCompletion is null;
         }
 

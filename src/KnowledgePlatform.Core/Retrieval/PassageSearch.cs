@@ -95,7 +95,7 @@ public sealed class PassageSearch(
         var rows = await ReadAsync(
             session, query, documents, held.Passages <= settings.ExactBelow, held.Passages <= settings.RowByRowBelow, candidates, settings, cancellationToken).ConfigureAwait(false);
         var hits = Mix(asked.Words, rows, settings, limit);
-        hits = await WithinNamedAsync(session, query, rows, hits, candidates, settings, cancellationToken).ConfigureAwait(false);
+        hits = await WithinNamedAsync(session, query, known, rows, hits, candidates, settings, cancellationToken).ConfigureAwait(false);
         if (!held.HasRecordings)
         {
             return hits;
@@ -135,7 +135,7 @@ public sealed class PassageSearch(
     // Where a question says of which document before it asks, the names lead to the document, and then to that page of it which holds the names. So what is asked is looked for once
     // more within that document.
     private async Task<List<PassageHit>> WithinNamedAsync(
-        DatabaseSession session, Query query, IReadOnlyList<Candidate> rows, List<PassageHit> hits, int candidates, RetrievalOptions settings, CancellationToken cancellationToken)
+        DatabaseSession session, Query query, SynonymIndex known, IReadOnlyList<Candidate> rows, List<PassageHit> hits, int candidates, RetrievalOptions settings, CancellationToken cancellationToken)
     {
         var question = query.Asked.Words;
         var part = AskedPart.Of(question, rows.Take(settings.MixedCandidates).Select(row => row.Title).Distinct());
@@ -144,12 +144,21 @@ public sealed class PassageSearch(
             return hits;
         }
 
+        var asked = query.Asked with { Words = part, Unquoted = part };
         var within = await ReadAsync(
-            session, query with { Embedded = part, Words = part }, [.. named], exact: true, rowByRow: true, candidates, settings, cancellationToken).ConfigureAwait(false);
-        var best = hits.Count == 0 ? 0 : hits[0].Score;
-        var first = Mix(part, within, settings, query.Limit).ConvertAll(hit => hit with { Score = hit.Score + best });
-        var known = first.Select(hit => hit.ChunkId).ToHashSet();
-        return [.. first.Concat(hits.Where(hit => !known.Contains(hit.ChunkId))).Take(query.Limit)];
+            session,
+            query with
+            {
+                Embedded = known.Embedded(asked, query.Languages, synonyms?.MaxAddedWords ?? 0, synonyms?.EmbeddedMeanings ?? 0),
+                Words = known.Extend(asked, query.Languages, synonyms?.MaxAddedWords ?? 0),
+            },
+            [.. named], exact: true, rowByRow: true, candidates, settings, cancellationToken).ConfigureAwait(false);
+        // Half of the places at most, while others are there: the guess may be wrong.
+        var others = hits.Count(hit => !named.Contains(hit.DocumentId));
+        var first = Mix(part, within, settings, Math.Max(query.Limit - others, (query.Limit + 1) / 2));
+        var lift = first.Count == 0 ? 0 : hits.Max(hit => hit.Score) - Math.Min(0, first.Min(hit => hit.Score));
+        var held = first.Select(hit => hit.ChunkId).ToHashSet();
+        return [.. first.Select(hit => hit with { Score = hit.Score + lift }).Concat(hits.Where(hit => !held.Contains(hit.ChunkId))).Take(query.Limit)];
     }
 
     // Those behind the mixed ones stay behind them: their scores are not to be compared.

@@ -8,7 +8,8 @@ public sealed record TokenPrices(decimal Prompt, decimal Completion)
     /// <summary>The highest price that is taken; more is a slip of the hand.</summary>
     public const double Highest = 1_000_000;
 
-    private const int Decimals = 6;
+    /// <summary>Decimals of a price.</summary>
+    public const int Decimals = 6;
 
     /// <summary>A model that costs nothing by the token, as one on hardware of one's own.</summary>
     public static TokenPrices None { get; } = new(0, 0);

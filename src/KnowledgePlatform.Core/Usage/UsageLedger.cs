@@ -23,7 +23,8 @@ internal static class UsageLedger
         new
         {
             caller.UserId, caller.ApiKeyId, answer, outcome, collections = usage.Collections.Distinct().ToArray(), usage.ModelId, usage.Model, usage.PromptTokens,
-            usage.CompletionTokens, usage.Estimated, usage.Milliseconds, prompt = usage.Prices.Prompt, completion = usage.Prices.Completion,
+            usage.CompletionTokens, usage.Estimated, usage.Milliseconds, prompt = decimal.Round(usage.Prices.Prompt, TokenPrices.Decimals),
+            completion = decimal.Round(usage.Prices.Completion, TokenPrices.Decimals),
         },
         cancellationToken);
 }

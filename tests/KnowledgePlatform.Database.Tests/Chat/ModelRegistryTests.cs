@@ -51,7 +51,8 @@ public sealed class ModelRegistryTests(TestDatabase database) : IClassFixture<Te
 
         await using (var session = await database.Database.BeginAsync(_administrator, Token))
         {
-            Assert.Equal(Key, new ModelKeys(_protection).Read(await ModelRows.KeyAsync(session, id, Token)));
+            Assert.Equal(Key, new ModelKeys(_protection).Read(await ModelRows.KeyAsync(session, id, Draft("Large").Url, Token)));
+            Assert.Null(await ModelRows.KeyAsync(session, id, "http://elsewhere:8000", Token));
             var error = await Assert.ThrowsAsync<PostgresException>(() => session.QueryAsync<byte[]>("select key_protected from chat_models", null, Token));
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, error.SqlState);
         }
@@ -178,7 +179,7 @@ public sealed class ModelRegistryTests(TestDatabase database) : IClassFixture<Te
         await using var session = await database.Database.BeginAsync(_reader, Token);
         Assert.Equal(0, await session.ExecuteAsync("update chat_models set enabled = false", null, Token));
         Assert.Equal(0, await session.ExecuteAsync("delete from model_choices", null, Token));
-        await using var nobody = database.Database.AppPool.CreateCommand($"select kp_chat_model_key('{id}')");
+        await using var nobody = database.Database.AppPool.CreateCommand($"select kp_chat_model_key('{id}', '{Draft("Large").Url}')");
         Assert.Equal(DBNull.Value, await nobody.ExecuteScalarAsync(Token));
     }
 

@@ -13,6 +13,8 @@ internal sealed class SignalReader(PlatformDatabase database)
     private const int Stretch = 40;
     private const int PassagesRead = 10;
     private const int PassagesOfOneDocument = 5;
+    // Among few passages none can stand out: that of questions with an answer (docs/quality.md).
+    private const double UsualLead = 0.026;
     private readonly WordRarity _rarity = new(database);
 
     /// <summary>The signals of one question.</summary>
@@ -42,7 +44,7 @@ internal sealed class SignalReader(PlatformDatabase database)
             ranked.Max(sentence => sentence.Overlap),
             places.Max(one => words.ShareWithin(one, Stretch)),
             places.Max(one => words.PairsIn(one)),
-            hits.Take(PassagesOfOneDocument).GroupBy(hit => hit.DocumentId).Max(group => group.Count()) / (double)PassagesOfOneDocument,
-            hits.Max(hit => hit.Similarity) - hits.Average(hit => hit.Similarity));
+            hits.Take(PassagesOfOneDocument).GroupBy(hit => hit.DocumentId).Max(group => group.Count()) / (double)Math.Min(PassagesOfOneDocument, hits.Count),
+            hits.Count < PassagesOfOneDocument ? UsualLead : hits.Max(hit => hit.Similarity) - hits.Average(hit => hit.Similarity));
     }
 }

@@ -8,13 +8,14 @@ internal sealed class WordRarity(PlatformDatabase database)
 {
     // What BM25 (k1 0.9, b 0.4; migration 0023) makes of one word alone in its passage, over its inverse document frequency.
     private const double Alone = 1.9 / 1.54;
+    private const double Least = 5;
 
     /// <summary>The rarity of each word.</summary>
     /// <param name="caller">Who asks. The rarity of a word tells nothing of where it stands.</param>
     /// <param name="languages">Under whose stemmers the words are looked up, ISO 639-1.</param>
     /// <param name="words">As they are written.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>One a word, 0 to 1; 1 for a word that no passage holds.</returns>
+    /// <returns>One a word, 0 to 1; 1 for a word that none or hardly any passage holds.</returns>
     public async Task<double[]> OfAsync(Caller caller, IReadOnlyList<string> languages, IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         if (words.Count == 0)
@@ -31,9 +32,12 @@ internal sealed class WordRarity(PlatformDatabase database)
                 from unnest(@words) with ordinality as w (word, place), lateral kp_question_weights(kp_query_terms(@languages, word)) as weights order by place
                 """,
                 new { words = words.ToArray(), languages = languages.ToArray() }, cancellationToken).ConfigureAwait(false);
-            return [.. rows.Select(row => row.Rarity > 0 ? Math.Min(1, row.Rarity / Alone / Math.Log(2 + (2 * row.Passages))) : 1)];
+            return [.. rows.Select(row => row.Rarity / Alone is > 0 and var idf && idf < Few(row.Passages) ? idf / Math.Log(2 + (2 * row.Passages)) : 1)];
         }
     }
+
+    // A word of fewer passages counts as one of none: whether a name stands anywhere at all is not to be read from what is answered.
+    private static double Few(double passages) => Math.Log(1 + ((passages - Least + 0.5) / (Least + 0.5)));
 
     private sealed record Row(double Rarity, double Passages);
 }

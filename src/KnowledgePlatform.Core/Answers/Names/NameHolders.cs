@@ -9,6 +9,9 @@ namespace KnowledgePlatform.Core.Answers.Names;
 /// <summary>Which documents speak of those that a question names. Asked of whole documents: a record gives its patient's name once, on its first page.</summary>
 internal sealed class NameHolders(PlatformDatabase database)
 {
+    // Each is looked for in whole documents: a question that lists dozens of parties does not wait for all of them.
+    private const int MostNames = 4;
+
     /// <summary>The documents that may answer: all of them where no name is asked for or none of them holds one.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="names">The names, as <see cref="AskedNames"/> gives them.</param>
@@ -17,6 +20,7 @@ internal sealed class NameHolders(PlatformDatabase database)
     public async Task<IReadOnlySet<Guid>> FindAsync(
         Caller caller, IReadOnlyList<IReadOnlyList<string>> names, IReadOnlyList<PassageHit> hits, CancellationToken cancellationToken)
     {
+        names = [.. names.Take(MostNames)];
         if (names.Count == 0 || hits.Count == 0)
         {
             return hits.Select(hit => hit.DocumentId).ToHashSet();

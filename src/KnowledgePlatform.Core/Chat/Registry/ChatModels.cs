@@ -58,7 +58,7 @@ public sealed class ChatModels(
         try
         {
             key = entry.Source == ModelSource.Configuration ? catalogue.KeyOf(entry)
-                : keys.Read(await ModelRows.KeyAsync(session, entry.Id, cancellationToken).ConfigureAwait(false));
+                : keys.Read(await ModelRows.KeyAsync(session, entry.Id, entry.Url, cancellationToken).ConfigureAwait(false));
         }
         catch (CryptographicException)
         {

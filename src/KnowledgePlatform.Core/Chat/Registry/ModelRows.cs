@@ -30,8 +30,8 @@ internal static class ModelRows
     public static async Task<RegisteredModel?> FindAsync(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
         (await session.FindAsync<Row>(Select + " where id = @id", new { id }, cancellationToken).ConfigureAwait(false))?.Model();
 
-    public static Task<byte[]?> KeyAsync(DatabaseSession session, Guid id, CancellationToken cancellationToken) =>
-        session.FindAsync<byte[]>("select kp_chat_model_key(@id)", new { id }, cancellationToken);
+    public static Task<byte[]?> KeyAsync(DatabaseSession session, Guid id, string url, CancellationToken cancellationToken) =>
+        session.FindAsync<byte[]>("select kp_chat_model_key(@id, @url)", new { id, url }, cancellationToken);
 
     public static Task<Guid?> DefaultAsync(DatabaseSession session, CancellationToken cancellationToken) =>
         session.FindAsync<Guid?>("select model_id from model_default", null, cancellationToken);

@@ -52,13 +52,16 @@ public sealed class ModelStore(PlatformDatabase database, ModelCatalogue catalog
         ArgumentNullException.ThrowIfNull(draft);
         draft = draft.Checked(hosts);
         var before = await ChangeableAsync(caller, id, cancellationToken).ConfigureAwait(false);
-        if (key is null && before.HasKey && Server(before.Url) != Server(draft.Url))
+        await using var session = await BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        // As it is now, and stays until the change is through: somebody else may have given it a key meanwhile.
+        var kept = await session.FindAsync<KeptKey>(
+            "select url, id = any (kp_chat_models_with_key()) as has_key from chat_models where id = @id for update", new { id }, cancellationToken).ConfigureAwait(false);
+        if (key is null && kept is { HasKey: true } && Server(kept.Url) != Server(draft.Url))
         {
             throw new RefusedException(
                 RefusalKind.Invalid, "model_key_needed", "The address leads to another server: enter the key for it, or remove the key. The one that is kept is not sent elsewhere.");
         }
 
-        await using var session = await BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         await WriteAsync(session, key is null ? ModelRows.Update : ModelRows.UpdateWithKey, id, draft, key is null ? null : keys.Protect(key), cancellationToken).ConfigureAwait(false);
         var detail = Detail(draft, key is null ? before.HasKey : key.Length > 0);
         await CommitAsync(session, caller, "model.change", id, new { model = detail, newKey = key is not null }, cancellationToken).ConfigureAwait(false);
@@ -145,6 +148,8 @@ public sealed class ModelStore(PlatformDatabase database, ModelCatalogue catalog
             throw;
         }
     }
+
+    private sealed record KeptKey(string Url, bool HasKey);
 
     private async Task<RegisteredModel> ChangeableAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {

@@ -41,8 +41,9 @@ public sealed class OutboundHosts
         try
         {
             var address = ServerAddress.Parse(url);
-            return new Uri(url!.Trim()).UserInfo.Length == 0 ? address
-                : throw new RefusedException(RefusalKind.Invalid, "model_url_invalid", "An address holds no user name or password; the key has a field of its own.");
+            var given = new Uri(url!.Trim());
+            return given.UserInfo.Length + given.Query.Length + given.Fragment.Length == 0 ? address
+                : throw new RefusedException(RefusalKind.Invalid, "model_url_invalid", "An address holds no user name, password or query; the key has a field of its own.");
         }
         catch (ChatUnavailableException)
         {

@@ -120,10 +120,13 @@ internal static class QuestionFile
             : (null, null, []);
     }
 
-    private static string Answer(JsonElement answer) => answer.ValueKind == JsonValueKind.String ? answer.GetString()! : answer.GetProperty("text").GetString() ?? "";
+    private static string Answer(JsonElement answer) => Clean(answer.ValueKind == JsonValueKind.String ? answer.GetString()! : answer.GetProperty("text").GetString() ?? "");
 
     private static string? Text(JsonElement json, string name) => !json.TryGetProperty(name, out var value) ? null
-        : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : value.GetString();
+        : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : value.GetString() is { } text ? Clean(text) : null;
+
+    // No text of the database holds it.
+    private static string Clean(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 
     private static RefusedException Unreadable(int line, string why) =>
         new(RefusalKind.Invalid, "question_file_unreadable", $"Line {line} cannot be read: {why}.");

@@ -33,11 +33,12 @@ public sealed class RunSnapshots(
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(tuning);
         // What the lists say, not their number of changes: that grows at every start too.
-        var (documents, passages, lists) = await session.ReadAsync<(long, long, string)>(
+        var (documents, passages, lists, access) = await session.ReadAsync<(long, long, string, string)>(
             """
             select count(*), coalesce(sum(v.chunk_count), 0)::bigint,
                    (select encode(sha256(convert_to(coalesce(string_agg(concat_ws(E'\n', languages::text, entries), E'\f' order by languages, entries), ''), 'UTF8')), 'hex')
-                    from synonym_lists where enabled)
+                    from synonym_lists where enabled),
+                   coalesce(current_setting('kp.only_collections', true), '')
             from documents d join document_versions v on v.id = d.current_version_id
             """, null, cancellationToken).ConfigureAwait(false);
         var taken = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -55,6 +56,7 @@ public sealed class RunSnapshots(
         taken["Embeddings:MaxTokens"] = Text(embeddings.Value.MaxTokens);
         taken["Program"] = typeof(RunSnapshots).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         taken["Program:Schema"] = SchemaVersion.Own;
+        taken["Access"] = access.Length == 0 ? "all that may be opened" : access;
         taken["Contents:Documents"] = Text(documents);
         taken["Contents:Passages"] = Text(passages);
         return taken;
