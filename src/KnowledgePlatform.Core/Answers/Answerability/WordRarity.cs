@@ -32,11 +32,15 @@ internal sealed class WordRarity(PlatformDatabase database)
                 from unnest(@words) with ordinality as w (word, place), lateral kp_question_weights(kp_query_terms(@languages, word)) as weights order by place
                 """,
                 new { words = words.ToArray(), languages = languages.ToArray() }, cancellationToken).ConfigureAwait(false);
-            return [.. rows.Select(row => row.Rarity / Alone is > 0 and var idf && idf < Few(row.Passages) ? idf / Math.Log(2 + (2 * row.Passages)) : 1)];
+            return [.. rows.Select(row => Share(row.Rarity / Alone, row.Passages))];
         }
     }
 
-    // A word of fewer passages counts as one of none: whether a name stands anywhere at all is not to be read from what is answered.
+    /// <summary>An inverse document frequency among so many passages as a share of the greatest there can be.</summary>
+    internal static double Share(double idf, double passages) => idf > 0 && idf < Few(passages) ? idf / Math.Log(2 + (2 * passages)) : 1;
+
+    // A word of fewer passages counts as one of none: whether a name stands anywhere at all is not to be read from what is answered. In an installation of less than a
+    // thousand passages, which counts as one of a thousand, it is.
     private static double Few(double passages) => Math.Log(1 + ((passages - Least + 0.5) / (Least + 0.5)));
 
     private sealed record Row(double Rarity, double Passages);
