@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KnowledgePlatform.Core;
+using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Files;
 using KnowledgePlatform.Core.Models;
@@ -40,6 +41,25 @@ internal static class CommandRunner
             return 1;
         }
     }
+
+    /// <summary>Does something on behalf of a person, with the platform's services.</summary>
+    /// <param name="person">User name of <c>--as</c>; null for the first administrator.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="action">What to do; gives the exit status.</param>
+    public static async Task<int> OnAsync(string? person, CancellationToken cancellationToken, Func<IServiceProvider, Caller, Task<int>> action)
+    {
+        using var host = PlatformHost.Build();
+        var caller = await LocalCaller.FindAsync(host.Services, person, cancellationToken).ConfigureAwait(false);
+        return await action(host.Services, caller).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for what either succeeds or throws.</summary>
+    public static Task<int> OnAsync(string? person, CancellationToken cancellationToken, Func<IServiceProvider, Caller, Task> action) =>
+        OnAsync(person, cancellationToken, async (services, caller) =>
+        {
+            await action(services, caller).ConfigureAwait(false);
+            return 0;
+        });
 
     /// <summary>Prints one line of JSON.</summary>
     public static void PrintJson(object value) => Console.WriteLine(JsonSerializer.Serialize(value, Json));

@@ -66,12 +66,8 @@ internal static class BudgetsCommand
 
     private static Option<string?> Group() => new("--group") { Description = "Name of a group." };
 
-    private static Task<int> Run(string? person, CancellationToken cancellationToken, Func<IServiceProvider, Caller, Task> action) => CommandRunner.RunAsync(async () =>
-    {
-        using var host = PlatformHost.Build();
-        await action(host.Services, await LocalCaller.FindAsync(host.Services, person, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        return 0;
-    });
+    private static Task<int> Run(string? person, CancellationToken cancellationToken, Func<IServiceProvider, Caller, Task> action) =>
+        CommandRunner.RunAsync(() => CommandRunner.OnAsync(person, cancellationToken, action));
 
     private static async Task<(Guid? Person, Guid? Group)> SubjectAsync(IServiceProvider services, Caller caller, string? user, string? group, CancellationToken token)
     {

@@ -19,7 +19,7 @@ internal static class KeyCommand
         var collections = CommonOptions.Collections();
         var (json, person) = (CommonOptions.Json(), CommonOptions.As());
         var command = new Command("add", "Make an API key for a person (--as); prints it once.") { name, scopes, days, collections, json, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
         {
             var only = await SearchCommand.CollectionsAsync(
                 services.GetRequiredService<CollectionStore>(), caller, parsed.GetValue(collections) ?? [], token).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal static class KeyCommand
     {
         var (json, person) = (CommonOptions.Json(), CommonOptions.As());
         var command = new Command("list", "List the API keys of a person (--as); revoked and expired ones too.") { json, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
             Print(await services.GetRequiredService<ApiKeyStore>().ListAsync(caller, token).ConfigureAwait(false), parsed.GetValue(json)))));
         return command;
     }
@@ -50,7 +50,7 @@ internal static class KeyCommand
         var prefix = new Argument<string>("prefix") { Description = "The key's beginning as kp key list shows it, or its id." };
         var person = CommonOptions.As();
         var command = new Command("revoke", "End an API key of a person (--as) at once.") { prefix, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
         {
             var keys = services.GetRequiredService<ApiKeyStore>();
             var wanted = parsed.GetValue(prefix)!;
@@ -68,14 +68,6 @@ internal static class KeyCommand
             Console.WriteLine($"{Shown(one)} ({one.Name}) is revoked");
         })));
         return command;
-    }
-
-    private static async Task<int> OnAsync(string? person, CancellationToken cancellationToken, Func<IServiceProvider, Caller, Task> action)
-    {
-        using var host = PlatformHost.Build();
-        var caller = await LocalCaller.FindAsync(host.Services, person, cancellationToken).ConfigureAwait(false);
-        await action(host.Services, caller).ConfigureAwait(false);
-        return 0;
     }
 
     private static void Print(IReadOnlyList<ApiKey> keys, bool json)

@@ -115,12 +115,8 @@ internal static class ModelsCommand
 
     private static Argument<string> Name() => new("name") { Description = "The model's name." };
 
-    private static Task<int> Run(string? person, CancellationToken cancellationToken, Func<IServiceProvider, Caller, Task<int>> action) => CommandRunner.RunAsync(async () =>
-    {
-        using var host = PlatformHost.Build();
-        var caller = await LocalCaller.FindAsync(host.Services, person, cancellationToken).ConfigureAwait(false);
-        return await action(host.Services, caller).ConfigureAwait(false);
-    });
+    private static Task<int> Run(string? person, CancellationToken cancellationToken, Func<IServiceProvider, Caller, Task<int>> action) =>
+        CommandRunner.RunAsync(() => CommandRunner.OnAsync(person, cancellationToken, action));
 
     private static async Task<Guid> IdOfAsync(ModelStore store, Caller caller, string name, CancellationToken cancellationToken) =>
         (await store.ListAsync(caller, cancellationToken).ConfigureAwait(false)).FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase))?.Id

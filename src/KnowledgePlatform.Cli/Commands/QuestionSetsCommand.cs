@@ -23,7 +23,7 @@ internal static class QuestionSetsCommand
     {
         var (json, person) = (CommonOptions.Json(), CommonOptions.As());
         var command = new Command("list", "List the sets.") { json, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
             Print(await services.GetRequiredService<QuestionSetStore>().ListAsync(caller, token).ConfigureAwait(false), parsed.GetValue(json)))));
         return command;
     }
@@ -36,7 +36,7 @@ internal static class QuestionSetsCommand
             Description = "JSON lines as queries.jsonl and answers.jsonl of BEIR have them, or folders with those (or with qrels.tsv).", Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command("import", "Take in files: the set gets their questions, or is made. Documents are named by file name, title or id.") { name, files, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
         {
             var texts = new List<string>();
             foreach (var file in parsed.GetValue(files)!.SelectMany(Files))
@@ -58,7 +58,7 @@ internal static class QuestionSetsCommand
     {
         var (name, person) = (Name(), CommonOptions.As());
         var command = new Command("export", "Print a set as JSON lines.") { name, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
         {
             var set = await FindAsync(services, caller, parsed.GetValue(name)!, token).ConfigureAwait(false);
             Console.Write(await services.GetRequiredService<QuestionSetFiles>().ExportAsync(caller, set.Id, token).ConfigureAwait(false));
@@ -71,7 +71,7 @@ internal static class QuestionSetsCommand
         var (name, json, person) = (Name(), CommonOptions.Json(), CommonOptions.As());
         var version = new Option<int?>("--version-of-settings") { Description = "Number of the search settings, 0 for those of the configuration; without it, those in force.", HelpName = "N" };
         var command = new Command("run", "Ask all questions of a set and keep the result.") { name, version, json, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
         {
             var set = await FindAsync(services, caller, parsed.GetValue(name)!, token).ConfigureAwait(false);
             QuestionRuns.Print(await QuestionRuns.RunAsync(services, caller, set.Id, parsed.GetValue(version), token).ConfigureAwait(false), parsed.GetValue(json));
@@ -85,16 +85,9 @@ internal static class QuestionSetsCommand
         var after = new Argument<Guid>("after") { Description = "The later run." };
         var (json, person) = (CommonOptions.Json(), CommonOptions.As());
         var command = new Command("compare", "Lay two runs of a set side by side.") { before, after, json, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
             await QuestionRuns.CompareAsync(services, caller, parsed.GetValue(before), parsed.GetValue(after), parsed.GetValue(json), token).ConfigureAwait(false))));
         return command;
-    }
-
-    private static async Task<int> OnAsync(string? person, CancellationToken cancellationToken, Func<IServiceProvider, Caller, Task> action)
-    {
-        using var host = PlatformHost.Build();
-        await action(host.Services, await LocalCaller.FindAsync(host.Services, person, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        return 0;
     }
 
     private static IEnumerable<string> Files(FileSystemInfo given)

@@ -17,7 +17,7 @@ internal static class SearchSettingsCommand
     {
         var (json, person) = (CommonOptions.Json(), CommonOptions.As());
         var command = new Command("list", "List the versions, and say which is in force.") { json, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
         {
             var versions = await services.GetRequiredService<TuningStore>().ListAsync(caller, token).ConfigureAwait(false);
             var inForce = services.GetRequiredService<TuningInForce>();
@@ -43,7 +43,7 @@ internal static class SearchSettingsCommand
         var values = new Argument<string[]>("value") { Description = "What differs from what is in force, as lexicalWeight=0.4 or synonyms=false; list shows the names.", Arity = ArgumentArity.OneOrMore };
         var (reason, person) = (Reason(), CommonOptions.As());
         var command = new Command("add", "Make a version; it is not in force by that.") { values, reason, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
         {
             var now = (await services.GetRequiredService<TuningInForce>().CurrentAsync(token).ConfigureAwait(false)).Tuning;
             var number = await services.GetRequiredService<TuningStore>().AddAsync(caller, Changed(now, parsed.GetValue(values)!), parsed.GetValue(reason)!, token).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal static class SearchSettingsCommand
         var against = new Option<string?>("--against-gates") { Description = "Why, although a gate is not open; it stands in the audit trail.", HelpName = "REASON" };
         var (reason, person) = (Reason(), CommonOptions.As());
         var command = new Command("use", "Put a version in force, a new one or one of before. Gates must be open: kp question-sets run asks them.") { number, reason, against, person };
-        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => OnAsync(parsed.GetValue(person), token, async (services, caller) =>
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => CommandRunner.OnAsync(parsed.GetValue(person), token, async (services, caller) =>
         {
             await services.GetRequiredService<TuningStore>()
                 .PutInForceAsync(caller, parsed.GetValue(number), parsed.GetValue(reason)!, parsed.GetValue(against), token).ConfigureAwait(false);
@@ -97,11 +97,4 @@ internal static class SearchSettingsCommand
 
     private static string Values(SearchTuning tuning) =>
         string.Join(' ', JsonSerializer.SerializeToNode(tuning, JsonSerializerOptions.Web)!.AsObject().Select(pair => $"{pair.Key}={pair.Value}"));
-
-    private static async Task<int> OnAsync(string? person, CancellationToken cancellationToken, Func<IServiceProvider, Caller, Task> action)
-    {
-        using var host = PlatformHost.Build();
-        await action(host.Services, await LocalCaller.FindAsync(host.Services, person, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        return 0;
-    }
 }

@@ -79,15 +79,13 @@ public sealed class GroupStore(PlatformDatabase database)
 
     private async Task<IReadOnlyList<T>> ReadAsync<T>(Caller caller, string sql, object? parameters, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ChangeAsync(Caller caller, Guid group, string action, string sql, object detail, CancellationToken cancellationToken, bool takesAccess = false)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         var managed = takesAccess ? await ManagerRule.ManagedThroughAsync(session, group, cancellationToken).ConfigureAwait(false) : [];
         var parameters = new Dapper.DynamicParameters(detail);
         parameters.Add("group", group);

@@ -101,20 +101,7 @@ public sealed partial class PeopleStore(PlatformDatabase database)
         return fresh;
     }
 
-    private async Task<DatabaseSession> BeginAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    private Task<DatabaseSession> BeginAsync(Caller caller, CancellationToken cancellationToken) => AdministratorRule.BeginAsync(database, caller, cancellationToken);
 
     private static async Task<FreshPassword> InsertAsync(
         DatabaseSession session, string userName, string displayName, bool administrator, bool given, CancellationToken cancellationToken)

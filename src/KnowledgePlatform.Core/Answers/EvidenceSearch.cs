@@ -55,7 +55,7 @@ public sealed class EvidenceSearch
         var names = AskedNames.Of(question, language, read);
         var mayAnswer = await _holders.FindAsync(caller, names, hits, cancellationToken).ConfigureAwait(false);
         var quotable = passages.Select((passage, i) => (passage, read[i])).Where((_, i) => mayAnswer.Contains(hits[i].DocumentId)).ToList();
-        var asked = AskedPart.Of(question, passages.Select(passage => passage.Title).Distinct());
+        var (_, asked) = AskedPart.Of(question, passages.Select(passage => passage.Title).Distinct());
         var ranked = await _ranker.RankAsync(asked, quotable, read, names.SelectMany(name => name), _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
         var signals = await _signals.ReadAsync(caller, asked, language, hits, quotable, ranked, cancellationToken).ConfigureAwait(false);
         var confidence = AnswerConfidence.Of(language, passages, ranked, signals, _options.Weak);

@@ -31,8 +31,7 @@ public sealed class AuditLog(PlatformDatabase database)
     /// <exception cref="RefusedException"><c>administrators_only</c>.</exception>
     public async Task<IReadOnlyList<AuditEvent>> ListAsync(Caller caller, long? before, string? action, int count, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<AuditEvent>(
             """
             select e.id, e.at, u.user_name, e.api_key_id is not null as by_key, e.action, e.subject_id, e.detail::text as detail
@@ -47,8 +46,7 @@ public sealed class AuditLog(PlatformDatabase database)
     /// <exception cref="RefusedException"><c>administrators_only</c>.</exception>
     public async Task<IReadOnlyList<string>> ActionsAsync(Caller caller, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<string>("select distinct action from audit_events order by action", null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -63,8 +61,7 @@ public sealed class AuditLog(PlatformDatabase database)
     {
         for (var checkedTo = 0L; ;)
         {
-            await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-            await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+            await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
             var piece = await session.ReadAsync<CheckedPiece>(
                 "select checked_to, fault from kp_audit_check(@checkedTo, @Piece)", new { checkedTo, Piece }, cancellationToken).ConfigureAwait(false);
             if (piece.Fault is not null || piece.CheckedTo is null)

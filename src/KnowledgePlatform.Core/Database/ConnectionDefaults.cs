@@ -8,7 +8,7 @@ public static class ConnectionDefaults
 {
     /// <summary>
     /// Sets Gss Encryption Mode to Disable where neither <paramref name="connectionString"/> nor PGGSSENCMODE names it. Npgsql 10 would otherwise try Kerberos first on
-    /// each connection: native code whose concurrent use ends whole processes in a segmentation fault (npgsql issue 6596), a line in the server's log, and a round trip.
+    /// each connection: native code whose concurrent use was seen to end processes (npgsql issue 6596; not the crash of decision 20), a line in the server's log, and a round trip.
     /// </summary>
     /// <param name="connectionString">A connection string of Npgsql.</param>
     /// <returns>The same, with the default written out.</returns>

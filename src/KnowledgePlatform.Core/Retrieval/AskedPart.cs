@@ -18,10 +18,10 @@ internal static class AskedPart
     private const double Margin = 0.1;
     private const int MostDocuments = 5;
 
-    /// <summary>The part that asks; the whole question where no such part is before it.</summary>
+    /// <summary>The part that names, empty where there is none, and the part that asks: then the whole question.</summary>
     /// <param name="question">The question.</param>
     /// <param name="titles">Titles of the documents found: their words name a document, as capitals name a party.</param>
-    public static string Of(string question, IEnumerable<string> titles)
+    public static (string Naming, string Asked) Of(string question, IEnumerable<string> titles)
     {
         HashSet<string>? named = null;
         var (brackets, quoted) = (0, false);
@@ -43,23 +43,22 @@ internal static class AskedPart
                     named ??= titles.SelectMany(Content).Select(token => token.Stem).ToHashSet(StringComparer.Ordinal);
                     if (before.Count > 0 && before.Count(token => token.Capital || named.Contains(token.Stem)) >= before.Count * LeastNaming)
                     {
-                        return question[(i + 1)..].Trim();
+                        return (question[..i], question[(i + 1)..].Trim());
                     }
 
                     break;
             }
         }
 
-        return question;
+        return ("", question);
     }
 
     /// <summary>The documents that the naming part means: those whose passages and title hold most of its words; none when no document holds most of them.</summary>
-    /// <param name="question">The question.</param>
-    /// <param name="asked">Its part that asks, as <see cref="Of"/> gave it.</param>
+    /// <param name="naming">That part, as <see cref="Of"/> gave it.</param>
     /// <param name="passages">The candidates: document, its title, text of the passage; best first.</param>
-    public static IReadOnlyList<Guid> Documents(string question, string asked, IReadOnlyList<(Guid Document, string Title, string Text)> passages)
+    public static IReadOnlyList<Guid> Documents(string naming, IReadOnlyList<(Guid Document, string Title, string Text)> passages)
     {
-        var words = Content(question[..question.LastIndexOf(asked, StringComparison.Ordinal)]).Select(token => token.Key).Distinct(StringComparer.Ordinal).ToList();
+        var words = Content(naming).Select(token => token.Key).Distinct(StringComparer.Ordinal).ToList();
         var held = passages.GroupBy(passage => passage.Document).Select(group =>
         {
             var texts = group.Select(one => one.Text).Append(group.First().Title).Select(text => TextFold.Key(TextFold.Fold(text))).ToList();

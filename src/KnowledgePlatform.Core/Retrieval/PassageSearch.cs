@@ -90,12 +90,9 @@ public sealed class PassageSearch(
         }
 
         var searchedLanguages = held.LanguagesFor(languages.Detect(asked.Words));
-        var embedded = known.Embedded(asked, searchedLanguages, synonyms?.MaxAddedWords ?? 0, synonyms?.EmbeddedMeanings ?? 0);
-        var query = new Query(asked, embedded, known.Extend(asked, searchedLanguages, synonyms?.MaxAddedWords ?? 0), searchedLanguages, searched, limit);
-        var rows = await ReadAsync(
-            session, query, documents, held.Passages <= settings.ExactBelow, held.Passages <= settings.RowByRowBelow, candidates, settings, cancellationToken).ConfigureAwait(false);
-        var hits = Mix(asked.Words, rows, settings, limit);
-        hits = await WithinNamedAsync(session, query, known, rows, hits, candidates, settings, cancellationToken).ConfigureAwait(false);
+        var query = new Query(asked, known, searchedLanguages, searched, candidates, limit);
+        var rows = await ReadAsync(session, query, documents, held.Passages, settings, cancellationToken).ConfigureAwait(false);
+        var hits = await WithinNamedAsync(session, query, rows, Mix(asked.Words, rows, settings, limit), settings, cancellationToken).ConfigureAwait(false);
         if (!held.HasRecordings)
         {
             return hits;
@@ -106,24 +103,26 @@ public sealed class PassageSearch(
     }
 
     private async Task<IReadOnlyList<Candidate>> ReadAsync(
-        DatabaseSession session, Query query, Guid[]? documents, bool exact, bool rowByRow, int candidates, RetrievalOptions settings, CancellationToken cancellationToken)
+        DatabaseSession session, Query query, Guid[]? documents, long passages, RetrievalOptions settings, CancellationToken cancellationToken)
     {
-        var vector = await embedder.EmbedQueryAsync(query.Embedded, cancellationToken).ConfigureAwait(false);
+        var added = synonyms?.MaxAddedWords ?? 0;
+        var embedded = query.Synonyms.Embedded(query.Asked, query.Languages, added, synonyms?.EmbeddedMeanings ?? 0);
+        var vector = await embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<Candidate>(
             SearchStatement.Text,
             new
             {
                 vector = vector.ToHalfVector(),
                 model = embedder.Model,
-                words = query.Words,
+                words = query.Synonyms.Extend(query.Asked, query.Languages, added),
                 languages = query.Languages,
                 collections = query.Collections,
                 documents,
-                exact,
-                row_by_row = rowByRow,
+                exact = passages <= settings.ExactBelow,
+                row_by_row = passages <= settings.RowByRowBelow,
                 required = query.Asked.Required.ToArray(),
                 excluded = query.Asked.Excluded.ToArray(),
-                candidates,
+                candidates = query.Candidates,
                 scaled = settings.Candidates,
                 lexicalWeight = settings.LexicalWeight,
                 depth = Math.Max(query.Limit, settings.MixedCandidates),
@@ -135,24 +134,17 @@ public sealed class PassageSearch(
     // Where a question says of which document before it asks, the names lead to the document, and then to that page of it which holds the names. So what is asked is looked for once
     // more within that document.
     private async Task<List<PassageHit>> WithinNamedAsync(
-        DatabaseSession session, Query query, SynonymIndex known, IReadOnlyList<Candidate> rows, List<PassageHit> hits, int candidates, RetrievalOptions settings, CancellationToken cancellationToken)
+        DatabaseSession session, Query query, IReadOnlyList<Candidate> rows, List<PassageHit> hits, RetrievalOptions settings, CancellationToken cancellationToken)
     {
-        var question = query.Asked.Words;
-        var part = AskedPart.Of(question, rows.Take(settings.MixedCandidates).Select(row => row.Title).Distinct());
-        if (part.Length == question.Length || AskedPart.Documents(question, part, [.. rows.Select(row => (row.DocumentId, row.Title, row.Text))]) is not { Count: > 0 } named)
+        var (naming, part) = AskedPart.Of(query.Asked.Words, rows.Take(settings.MixedCandidates).Select(row => row.Title).Distinct());
+        if (naming.Length == 0 || AskedPart.Documents(naming, [.. rows.Select(row => (row.DocumentId, row.Title, row.Text))]) is not { Count: > 0 } named)
         {
             return hits;
         }
 
+        // A handful of documents: every vector is compared and every passage weighed, as where few passages are seen.
         var asked = query.Asked with { Words = part, Unquoted = part };
-        var within = await ReadAsync(
-            session,
-            query with
-            {
-                Embedded = known.Embedded(asked, query.Languages, synonyms?.MaxAddedWords ?? 0, synonyms?.EmbeddedMeanings ?? 0),
-                Words = known.Extend(asked, query.Languages, synonyms?.MaxAddedWords ?? 0),
-            },
-            [.. named], exact: true, rowByRow: true, candidates, settings, cancellationToken).ConfigureAwait(false);
+        var within = await ReadAsync(session, query with { Asked = asked }, [.. named], passages: 0, settings, cancellationToken).ConfigureAwait(false);
         // Half of the places at most, while others are there: the guess may be wrong.
         var others = hits.Count(hit => !named.Contains(hit.DocumentId));
         var first = Mix(part, within, settings, Math.Max(query.Limit - others, (query.Limit + 1) / 2));
@@ -172,7 +164,7 @@ public sealed class PassageSearch(
             .Concat(rows.Skip(first.Count).Select(row => row.ToHit(row.Score))).Take(limit)];
     }
 
-    private sealed record Query(QuestionSyntax Asked, string Embedded, string Words, string[] Languages, Guid[] Collections, int Limit);
+    private sealed record Query(QuestionSyntax Asked, SynonymIndex Synonyms, string[] Languages, Guid[] Collections, int Candidates, int Limit);
 
     private sealed record Candidate(
         long ChunkId, Guid DocumentId, Guid VersionId, Guid CollectionId, string Title, string HeadingPath, string Text, string Language, int FirstPage,

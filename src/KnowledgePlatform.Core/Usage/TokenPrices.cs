@@ -17,9 +17,9 @@ public sealed record TokenPrices(decimal Prompt, decimal Completion)
     /// <summary>True when nothing is spent with it.</summary>
     public bool IsFree => Prompt == 0 && Completion == 0;
 
-    /// <summary>Prices as a person may give them: from 0, at most <see cref="Highest"/>, six decimals.</summary>
+    /// <summary>Lets prices through as a person may give them: from 0, at most <see cref="Highest"/>, six decimals.</summary>
     /// <exception cref="RefusedException"><c>price_invalid</c>.</exception>
-    public static TokenPrices Checked(decimal prompt, decimal completion)
+    public static void Require(decimal prompt, decimal completion)
     {
         foreach (var price in new[] { prompt, completion })
         {
@@ -28,7 +28,5 @@ public sealed record TokenPrices(decimal Prompt, decimal Completion)
                 throw new RefusedException(RefusalKind.Invalid, "price_invalid", "A price is for a million tokens, from 0 to 1,000,000, with at most six decimals.");
             }
         }
-
-        return new TokenPrices(prompt, completion);
     }
 }

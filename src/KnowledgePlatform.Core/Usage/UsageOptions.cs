@@ -17,7 +17,7 @@ public sealed class UsageOptions
     [Range(1, 36_600)]
     public int MaxDays { get; set; } = 3_660;
 
-    /// <summary>Rows of a table and of a file; the page and the file say when there are more. Default 100,000, what a spreadsheet still opens well.</summary>
+    /// <summary>Rows of a table and of a file; the page and REST say when there are more. Default 100,000, what a spreadsheet still opens well.</summary>
     [Range(1, 1_000_000)]
     public int MaxRows { get; set; } = 100_000;
 

@@ -17,8 +17,7 @@ public sealed class UsageStore(PlatformDatabase database, IOptions<UsageOptions>
     public async Task<UsageReport> ReportAsync(Caller caller, UsageDays days, UsageBy by, CancellationToken cancellationToken)
     {
         Check(days);
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         var comparison = await ComparisonAsync(session, cancellationToken).ConfigureAwait(false);
         var parameters = Parameters(days, comparison);
         var total = await session.ReadAsync<UsageTotal>(UsageStatement.Total, parameters, cancellationToken).ConfigureAwait(false);
@@ -32,10 +31,10 @@ public sealed class UsageStore(PlatformDatabase database, IOptions<UsageOptions>
     public async Task<IReadOnlyList<UsageQuestion>> QuestionsAsync(Caller caller, UsageDays days, CancellationToken cancellationToken)
     {
         Check(days);
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         var comparison = await ComparisonAsync(session, cancellationToken).ConfigureAwait(false);
-        return await session.QueryAsync<UsageQuestion>(UsageStatement.Questions, Parameters(days, comparison), cancellationToken).ConfigureAwait(false);
+        var questions = await session.QueryAsync<UsageQuestion>(UsageStatement.Questions, Parameters(days, comparison), cancellationToken).ConfigureAwait(false);
+        return [.. questions.Take(_options.MaxRows)];
     }
 
     /// <summary>Sets the public price that usage is compared with; null compares with none.</summary>
@@ -43,8 +42,7 @@ public sealed class UsageStore(PlatformDatabase database, IOptions<UsageOptions>
     public async Task CompareAsync(Caller caller, UsageComparison? comparison, CancellationToken cancellationToken)
     {
         comparison = comparison is null ? null : Checked(comparison);
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(
             comparison is null ? "delete from usage_comparison"
                 : """
@@ -77,7 +75,7 @@ public sealed class UsageStore(PlatformDatabase database, IOptions<UsageOptions>
 
     private static UsageComparison Checked(UsageComparison comparison)
     {
-        _ = TokenPrices.Checked(comparison.PromptPrice, comparison.CompletionPrice);
+        TokenPrices.Require(comparison.PromptPrice, comparison.CompletionPrice);
         return comparison.Name?.Replace('\0', ' ').Trim() is { Length: > 0 and <= LongestName } name
             ? comparison with { Name = name }
             : throw new RefusedException(RefusalKind.Invalid, "comparison_name_invalid", $"The price that is compared with needs a name of 1 to {LongestName} characters.");

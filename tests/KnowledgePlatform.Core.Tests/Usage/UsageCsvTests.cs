@@ -38,7 +38,7 @@ public sealed class UsageCsvTests
     public void Price_that_cannot_be_meant_is_refused(string price)
     {
         var given = decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal("price_invalid", Assert.Throws<RefusedException>(() => TokenPrices.Checked(0, given)).Code);
-        Assert.Equal("price_invalid", Assert.Throws<RefusedException>(() => TokenPrices.Checked(given, 0)).Code);
+        Assert.Equal("price_invalid", Assert.Throws<RefusedException>(() => TokenPrices.Require(0, given)).Code);
+        Assert.Equal("price_invalid", Assert.Throws<RefusedException>(() => TokenPrices.Require(given, 0)).Code);
     }
 }

@@ -1,14 +1,8 @@
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Answers;
-using KnowledgePlatform.Core.Chunking;
-using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval;
-using KnowledgePlatform.Core.Retrieval.Diversity;
-using KnowledgePlatform.Core.Retrieval.Reranking;
 using KnowledgePlatform.Database.Tests.Retrieval;
 using KnowledgePlatform.TestKit;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace KnowledgePlatform.Database.Tests.Answers;
@@ -55,12 +49,7 @@ public sealed class NamedPatientTests(TestDatabase database) : IClassFixture<Tes
 
     private async Task<Evidence> ReadAsync(string question)
     {
-        var embedder = new Embedder(new OneVector("now"), new EmbeddingOptions());
-        var languages = new LanguageDetector(Options.Create(new LanguageOptions()));
-        var search = new PassageSearch(
-            database.Database, embedder, languages, new CollectionContents(TimeProvider.System), Options.Create(new RetrievalOptions()), null,
-            new PassageRefinement(new PassageReranker(Options.Create(new RerankerOptions()), TimeProvider.System, NullLogger<PassageReranker>.Instance), Options.Create(new DiversityOptions())));
-        var evidence = new EvidenceSearch(search, embedder, languages, database.Database, Options.Create(new AnswerOptions()));
+        var evidence = Searches.Evidence(database);
         return await evidence.ReadAsync(_person, question, await evidence.SearchAsync(_person, question, null, Token), Token);
     }
 }

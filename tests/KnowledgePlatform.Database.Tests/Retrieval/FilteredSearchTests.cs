@@ -1,11 +1,8 @@
 using System.Text.RegularExpressions;
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
-using KnowledgePlatform.Core.Chunking;
-using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval;
 using KnowledgePlatform.TestKit;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace KnowledgePlatform.Database.Tests.Retrieval;
@@ -125,10 +122,7 @@ public sealed class FilteredSearchTests(TestDatabase database) : IClassFixture<T
 
     private async Task<string> FindAsync(Caller caller, SearchFilter filter, RetrievalOptions options)
     {
-        var search = new PassageSearch(
-            database.Database, new Embedder(new OneVector("now"), new EmbeddingOptions()), new LanguageDetector(Options.Create(new LanguageOptions())),
-            new CollectionContents(TimeProvider.System), Options.Create(options));
-        var hits = await search.FindAsync(caller, "premises", filter with { Collections = [_collection] }, 50, Token);
+        var hits = await Searches.Over(database, options).FindAsync(caller, "premises", filter with { Collections = [_collection] }, 50, Token);
         return string.Join(' ', hits.Select(hit => hit.Title).Order(StringComparer.Ordinal));
     }
 

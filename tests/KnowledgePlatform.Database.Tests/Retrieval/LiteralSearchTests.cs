@@ -1,9 +1,6 @@
 using KnowledgePlatform.Core.Access;
-using KnowledgePlatform.Core.Chunking;
-using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval;
 using KnowledgePlatform.TestKit;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace KnowledgePlatform.Database.Tests.Retrieval;
@@ -53,9 +50,7 @@ public sealed class LiteralSearchTests(TestDatabase database) : IClassFixture<Te
 
     private async Task<List<string>> FindAsync(string question, int exactBelow = 10_000)
     {
-        var search = new PassageSearch(
-            database.Database, new Embedder(new OneVector("now"), new EmbeddingOptions()), new LanguageDetector(Options.Create(new LanguageOptions())),
-            new CollectionContents(TimeProvider.System), Options.Create(new RetrievalOptions { ExactBelow = exactBelow, RowByRowBelow = exactBelow }));
+        var search = Searches.Over(database, new RetrievalOptions { ExactBelow = exactBelow, RowByRowBelow = exactBelow });
         return [.. (await search.SearchAsync(_person, question, null, 10, Token)).Select(hit => hit.Text).Order(StringComparer.Ordinal).OrderBy(text => Array.IndexOf(Texts, text))];
     }
 }

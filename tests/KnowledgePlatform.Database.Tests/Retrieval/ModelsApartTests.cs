@@ -1,8 +1,5 @@
-using KnowledgePlatform.Core.Chunking;
-using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval;
 using KnowledgePlatform.TestKit;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace KnowledgePlatform.Database.Tests.Retrieval;
@@ -18,9 +15,7 @@ public sealed class ModelsApartTests(TestDatabase database) : IClassFixture<Test
         var person = await database.AddPersonAsync("asker");
         var collection = await database.AddCollectionAsync(person, "Two models");
         await StoredPassages.AddAsync(database, collection, ("now", "now premises"), ("before", "before premises"));
-        var search = new PassageSearch(
-            database.Database, new Embedder(new OneVector("now"), new EmbeddingOptions()),
-            new LanguageDetector(Options.Create(new LanguageOptions())), new CollectionContents(TimeProvider.System), Options.Create(new RetrievalOptions()));
+        var search = Searches.Over(database);
 
         Assert.Equal(["now premises"], (await search.SearchAsync(person, "unrelated", null, 10, Token)).Select(hit => hit.Text));
         var both = await search.SearchAsync(person, "premises", null, 10, Token);

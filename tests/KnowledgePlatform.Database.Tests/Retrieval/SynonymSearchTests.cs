@@ -1,7 +1,5 @@
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
-using KnowledgePlatform.Core.Chunking;
-using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval;
 using KnowledgePlatform.Core.Retrieval.Synonyms;
 using KnowledgePlatform.TestKit;
@@ -141,7 +139,5 @@ public sealed class SynonymSearchTests(TestDatabase database) : IClassFixture<Te
         }
     }
 
-    private async Task<IReadOnlyList<PassageHit>> FindAsync(string question) => await new PassageSearch(
-        database.Database, new Embedder(new OneVector("now"), new EmbeddingOptions()), new LanguageDetector(Options.Create(new LanguageOptions())),
-        new CollectionContents(TimeProvider.System), Options.Create(new RetrievalOptions()), _lists).SearchAsync(_person, question, null, 10, Token);
+    private Task<IReadOnlyList<PassageHit>> FindAsync(string question) => Searches.Over(database, synonyms: _lists).SearchAsync(_person, question, null, 10, Token);
 }

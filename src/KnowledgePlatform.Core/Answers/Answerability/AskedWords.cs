@@ -15,10 +15,10 @@ internal sealed class AskedWords
 
     /// <summary>The different content words, numbers and codes of a question: form for comparing, and as it is written.</summary>
     public static IReadOnlyList<(string Form, string Written)> Of(string question) =>
-        [.. Lexer.Read(question).Where(IsWord).Select(token => (Form: FormOf(token), Written: question[token.Start..token.End])).DistinctBy(word => word.Form, StringComparer.Ordinal)];
+        [.. Lexer.Read(question).Where(token => token.IsTelling).Select(token => (token.Form, Written: question[token.Start..token.End])).DistinctBy(word => word.Form, StringComparer.Ordinal)];
 
     /// <summary>Where the question's words stand among the content words of a text: for each of those the number of the question's word, or -1.</summary>
-    public int[] PlacesIn(AnalysedText text) => [.. text.Tokens.Where(IsWord).Select(NumberOf)];
+    public int[] PlacesIn(AnalysedText text) => [.. text.Tokens.Where(token => token.IsTelling).Select(NumberOf)];
 
     /// <summary>The greatest share of the question's words, rare ones counting more, within so many content words that follow each other; 0 to 1.</summary>
     /// <param name="places">As <see cref="PlacesIn"/> gives them.</param>
@@ -76,10 +76,9 @@ internal sealed class AskedWords
 
     private int NumberOf(Token token)
     {
-        var form = FormOf(token);
         for (var i = 0; i < _words.Count; i++)
         {
-            if (_words[i].Form == form || (token.Stem.Length > 0 && WordStems.Same(token.Stem, _words[i].Form)))
+            if (token.Is(_words[i].Form))
             {
                 return i;
             }
@@ -87,10 +86,6 @@ internal sealed class AskedWords
 
         return -1;
     }
-
-    private static bool IsWord(Token token) => token.IsContent || token.Kind is TokenKind.Number or TokenKind.Code;
-
-    private static string FormOf(Token token) => token.Stem.Length > 0 ? token.Stem : token.Key;
 }
 
 /// <summary>A word of a question.</summary>

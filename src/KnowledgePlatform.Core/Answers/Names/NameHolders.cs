@@ -68,8 +68,10 @@ internal sealed class NameHolders(PlatformDatabase database)
     // Spellings with and without accents are the same here, which the database does not know.
     private static HashSet<string> Found(IReadOnlyList<PassageHit> passages, IReadOnlyList<string> words)
     {
-        var texts = passages.Select(hit => TextFold.Key(TextFold.Fold($"{hit.Title}\n{hit.HeadingPath}\n{hit.Text}"))).ToList();
-        return words.Where(word => texts.Exists(text => WordScan.Holds(text, TextFold.Key(TextFold.Fold(word))))).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var texts = passages.Select(hit => Folded($"{hit.Title}\n{hit.HeadingPath}\n{hit.Text}")).ToList();
+        return words.Where(word => Folded(word) is var folded && texts.Exists(text => WordScan.Holds(text, folded))).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        static string Folded(string text) => TextFold.Key(TextFold.Fold(text));
     }
 
     private sealed record Held(Guid DocumentId, string Word);

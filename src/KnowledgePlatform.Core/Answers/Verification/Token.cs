@@ -28,4 +28,13 @@ internal sealed record Token(int Start, int End, TokenKind Kind, string Key, str
 {
     /// <summary>A word that carries content.</summary>
     public bool IsContent => Stem.Length > 0;
+
+    /// <summary>A word that carries content, a number or a code: what a question is found by ("clause 8.2").</summary>
+    public bool IsTelling => IsContent || Kind is TokenKind.Number or TokenKind.Code;
+
+    /// <summary>What is compared of a telling token: its stem, or its characters where it has none.</summary>
+    public string Form => IsContent ? Stem : Key;
+
+    /// <summary>Whether it is the word, number or code of this form, also with an ending that stemming left.</summary>
+    public bool Is(string form) => Form == form || (IsContent && WordStems.Same(Stem, form));
 }

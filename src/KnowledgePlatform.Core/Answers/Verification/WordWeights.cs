@@ -26,20 +26,14 @@ internal sealed class WordWeights
     }
 
     /// <summary>
-    /// The weighted share of the question's content words that a sentence holds, 0 to 1; 0 for a question without any. A word that stands only around it, in its passage or heading, counts half: a lease names its landlord once, and every
-    /// clause is about that landlord.
+    /// The weighted share of the question's content words that a sentence holds, 0 to 1; 0 for a question without any. A word that stands only around it, in its passage
+    /// or heading, counts half: a lease names its landlord once, and every clause is about that landlord.
     /// </summary>
     public double Share(AnalysedText sentence, AnalysedText around) => _total > 0
         ? _weights.Sum(word => (Holds(sentence, word.Key) ? 1 : Holds(around, word.Key) ? 0.5 : 0) * word.Value) / _total
         : 0;
 
-    // A number or a name is a word of the question as well: "clause 8.2" is found by its number.
-    private static IEnumerable<string> FormsOf(AnalysedText text) => text.Tokens.Where(IsWord).Select(FormOf).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> FormsOf(AnalysedText text) => text.Tokens.Where(token => token.IsTelling).Select(token => token.Form).Distinct(StringComparer.Ordinal);
 
-    private static bool Holds(AnalysedText text, string form) =>
-        text.Tokens.Any(token => IsWord(token) && (FormOf(token) == form || (token.Stem.Length > 0 && WordStems.Same(token.Stem, form))));
-
-    private static bool IsWord(Token token) => token.IsContent || token.Kind is TokenKind.Number or TokenKind.Code;
-
-    private static string FormOf(Token token) => token.Stem.Length > 0 ? token.Stem : token.Key;
+    private static bool Holds(AnalysedText text, string form) => text.Tokens.Any(token => token.IsTelling && token.Is(form));
 }

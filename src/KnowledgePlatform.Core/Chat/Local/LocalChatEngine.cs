@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using KnowledgePlatform.Core.Processes;
+using LLama;
 using LLama.Common;
 using LLama.Native;
-using LLama;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -59,7 +59,7 @@ internal sealed class LocalChatEngine : IChatEngine
         LLamaWeights? weights = null;
         try
         {
-            WideStateGuard.Stand();
+            AmxGuard.Stand();
             weights = await LLamaWeights.LoadFromFileAsync(parameters, cancellationToken).ConfigureAwait(false);
             return await Task.Run(() => new LocalChatEngine(file.Name, weights, parameters, parallel), cancellationToken).ConfigureAwait(false);
         }

@@ -39,7 +39,7 @@ public sealed class ModelCatalogue(ChatModel builtIn, IOptions<ChatEngineOptions
     internal ChatEngineOptions ToEngine(RegisteredModel model, string? key, string? forbidden, int? seconds) => new()
     {
         Engine = ChatEngineKind.Server, Url = model.Url, ServerModel = model.ServerModel.Length == 0 ? null : model.ServerModel, ApiKey = key, ContextTokens = model.ContextTokens,
-        PromptPrice = model.PromptPrice, CompletionPrice = model.CompletionPrice, Images = model.Images, Tools = model.Tools,
+        PromptPrice = model.PromptPrice, CompletionPrice = model.CompletionPrice,
         MaxAnswerTokens = _chat.MaxAnswerTokens, TimeoutSeconds = seconds ?? _chat.TimeoutSeconds, Parallel = _chat.Parallel, QueueLength = _chat.QueueLength, QueueLengthEach = _chat.QueueLengthEach,
         Temperature = _chat.Temperature, Seed = _chat.Seed, Retries = _chat.Retries, ConnectSeconds = _chat.ConnectSeconds, ProbeAgainSeconds = _chat.ProbeAgainSeconds, Registered = true, Forbidden = forbidden,
     };

@@ -51,7 +51,7 @@ public sealed class ModelStore(PlatformDatabase database, ModelCatalogue catalog
     {
         ArgumentNullException.ThrowIfNull(draft);
         draft = draft.Checked(hosts);
-        var before = await ChangeableAsync(caller, id, cancellationToken).ConfigureAwait(false);
+        await ChangeableAsync(caller, id, cancellationToken).ConfigureAwait(false);
         await using var session = await BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         // As it is now, and stays until the change is through: somebody else may have given it a key meanwhile.
         var kept = await session.FindAsync<KeptKey>(
@@ -63,7 +63,7 @@ public sealed class ModelStore(PlatformDatabase database, ModelCatalogue catalog
         }
 
         await WriteAsync(session, key is null ? ModelRows.Update : ModelRows.UpdateWithKey, id, draft, key is null ? null : keys.Protect(key), cancellationToken).ConfigureAwait(false);
-        var detail = Detail(draft, key is null ? before.HasKey : key.Length > 0);
+        var detail = Detail(draft, key is null ? kept is { HasKey: true } : key.Length > 0);
         await CommitAsync(session, caller, "model.change", id, new { model = detail, newKey = key is not null }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -134,20 +134,7 @@ public sealed class ModelStore(PlatformDatabase database, ModelCatalogue catalog
             "select name, dimensions::int as dimensions, name = @used as used from embedding_models order by name", new { used = catalogue.Embeddings }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<DatabaseSession> BeginAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    private Task<DatabaseSession> BeginAsync(Caller caller, CancellationToken cancellationToken) => AdministratorRule.BeginAsync(database, caller, cancellationToken);
 
     private sealed record KeptKey(string Url, bool HasKey);
 

@@ -65,7 +65,7 @@ public sealed record ModelDraft(
 
     internal ModelDraft Checked(OutboundHosts hosts)
     {
-        _ = TokenPrices.Checked(PromptPrice, CompletionPrice);
+        TokenPrices.Require(PromptPrice, CompletionPrice);
         var name = Clean(Name);
         if (name.Length is 0 or > LongestName)
         {

@@ -31,8 +31,7 @@ public sealed class QuestionRunStore(PlatformDatabase database, TuningInForce tu
         tuning.Forget();
         var used = version is null ? (await tuning.CurrentAsync(cancellationToken).ConfigureAwait(false)).Version : version == AsConfigured ? null : version;
         var id = Guid.CreateVersion7();
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         var (name, questions, known, open) = await session.FindAsync<(string?, int, bool, int)>(
             """
             select s.name, (select count(*)::int from set_questions q where q.set_id = s.id and q.retired_at is null),
@@ -55,8 +54,7 @@ public sealed class QuestionRunStore(PlatformDatabase database, TuningInForce tu
     /// <exception cref="RefusedException"><c>run_not_found</c>.</exception>
     public async Task CancelAsync(Caller caller, Guid run, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         if (await session.ExecuteAsync("update question_runs set cancel = true where id = @run", new { run }, cancellationToken).ConfigureAwait(false) == 0)
         {
             throw NotFound();
@@ -78,8 +76,7 @@ public sealed class QuestionRunStore(PlatformDatabase database, TuningInForce tu
     /// <summary>The results of a run.</summary>
     public async Task<IReadOnlyList<QuestionResult>> ResultsAsync(Caller caller, Guid run, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         var results = await RunResults.ReadAsync(session, run, cancellationToken).ConfigureAwait(false);
         // Of documents that the reader may not open not even the ids.
         var open = (await session.QueryAsync<Guid>(
@@ -110,8 +107,7 @@ public sealed class QuestionRunStore(PlatformDatabase database, TuningInForce tu
     /// <summary>What is asked by the questions of a set, retired ones too.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> TextsAsync(Caller caller, Guid set, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         return (await session.QueryAsync<(Guid Id, string Question)>("select id, question from set_questions where set_id = @set", new { set }, cancellationToken).ConfigureAwait(false))
             .ToDictionary(row => row.Id, row => row.Question);
     }
@@ -142,8 +138,7 @@ public sealed class QuestionRunStore(PlatformDatabase database, TuningInForce tu
 
     private async Task<IReadOnlyList<QuestionRun>> ReadAsync(Caller caller, string condition, Guid id, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         return [.. (await session.QueryAsync<Row>($"{Columns} where {condition}", new { id }, cancellationToken).ConfigureAwait(false)).Select(row => row.ToRun())];
     }
 

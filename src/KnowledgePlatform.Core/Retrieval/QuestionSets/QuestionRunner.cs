@@ -80,8 +80,7 @@ public sealed partial class QuestionRunner(
     private async Task<(IReadOnlyList<SetQuestion> Questions, List<QuestionResult> Results, SearchTuning Settings, IReadOnlyDictionary<string, string> Snapshot)> BeginAsync(
         ClaimedRun run, Caller caller, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         var questions = await SetQuestionRows.ReadAsync(session, run.SetId, cancellationToken).ConfigureAwait(false);
         var results = await RunResults.ReadAsync(session, run.Id, cancellationToken).ConfigureAwait(false);
         var settings = run.Version is null
@@ -93,8 +92,7 @@ public sealed partial class QuestionRunner(
 
     private async Task SaveAsync(Guid run, Caller caller, IReadOnlyList<QuestionResult> results, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         foreach (var result in results)
         {
             // A question or set that was removed meanwhile takes its result along.

@@ -41,7 +41,7 @@ public sealed class QuestionSetOptions
     [Range(0.000_1, 0.5)]
     public double SignificantP { get; set; } = 0.05;
 
-    /// <summary>Gate: hours that may lie between the run of the settings in force and that of a candidate, since documents come and go meanwhile. Default 24.</summary>
+    /// <summary>Hours after which a run no longer counts for a gate, since documents come and go meanwhile. Default 24.</summary>
     [Range(1, 8_760)]
     public int GateHours { get; set; } = 24;
 }

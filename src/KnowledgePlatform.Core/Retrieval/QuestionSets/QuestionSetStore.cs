@@ -19,8 +19,7 @@ public sealed class QuestionSetStore(PlatformDatabase database)
     /// <summary>All sets by name.</summary>
     public async Task<IReadOnlyList<QuestionSet>> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<QuestionSet>(Summary + " order by lower(s.name)", null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -28,8 +27,7 @@ public sealed class QuestionSetStore(PlatformDatabase database)
     /// <exception cref="RefusedException"><c>question_set_not_found</c>.</exception>
     public async Task<QuestionSet> FindAsync(Caller caller, Guid set, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         return await session.FindAsync<QuestionSet>(Summary + " where s.id = @set", new { set }, cancellationToken).ConfigureAwait(false) ?? throw NotFound();
     }
 
@@ -68,8 +66,7 @@ public sealed class QuestionSetStore(PlatformDatabase database)
 
     private async Task ChangeAsync(Caller caller, Guid id, string action, string sql, string name, bool gate, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         try
         {
             if (await session.ExecuteAsync(sql, new { id, name, gate }, cancellationToken).ConfigureAwait(false) == 0)

@@ -24,7 +24,7 @@ internal sealed class OnnxReranker : IReranker
         try
         {
             _tokenizer = PairTokenizer.Load(options.Folder);
-            WideStateGuard.Stand();
+            AmxGuard.Stand();
             // One processor a run, as embeddings have it: pairs are computed beside each other.
             using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, EnableMemoryPattern = false };
             _session = new InferenceSession(Path.Combine(options.Folder, "model.onnx"), settings);

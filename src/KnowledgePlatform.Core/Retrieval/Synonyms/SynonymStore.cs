@@ -12,8 +12,7 @@ public sealed class SynonymStore(PlatformDatabase database, SynonymLists used, I
     /// <summary>All lists by name.</summary>
     public async Task<IReadOnlyList<SynonymList>> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<SynonymList>(
             "select id, name, languages, entries, enabled, changed_at from synonym_lists order by lower(name)", null, cancellationToken).ConfigureAwait(false);
     }
@@ -70,8 +69,7 @@ public sealed class SynonymStore(PlatformDatabase database, SynonymLists used, I
 
     private async Task ChangeAsync(Caller caller, Guid id, string action, string sql, Change change, CancellationToken cancellationToken)
     {
-        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
+        await using var session = await AdministratorRule.BeginAsync(database, caller, cancellationToken).ConfigureAwait(false);
         try
         {
             if (await session.ExecuteAsync(sql, new { id, change.Name, change.Languages, change.Entries, change.Enabled }, cancellationToken).ConfigureAwait(false) == 0)

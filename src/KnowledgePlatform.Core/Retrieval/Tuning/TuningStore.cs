@@ -28,10 +28,10 @@ public sealed class TuningStore(PlatformDatabase database, TuningInForce inForce
     }
 
     /// <summary>What was in force when, the newest first; nothing as long as the configuration always was.</summary>
-    public async Task<IReadOnlyList<TuningForce>> HistoryAsync(Caller caller, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<InForcePeriod>> HistoryAsync(Caller caller, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        return await session.QueryAsync<TuningForce>(
+        return await session.QueryAsync<InForcePeriod>(
             """
             select f.version, f.reason, f.overridden, u.user_name as author, f.since
             from search_in_force f left join users u on u.id = f.author order by f.id desc limit @Listed
@@ -116,20 +116,7 @@ public sealed class TuningStore(PlatformDatabase database, TuningInForce inForce
         inForce.Forget();
     }
 
-    private async Task<DatabaseSession> BeginAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    private Task<DatabaseSession> BeginAsync(Caller caller, CancellationToken cancellationToken) => AdministratorRule.BeginAsync(database, caller, cancellationToken);
 
     private static double? Rounded(double? number) => number is { } value ? Math.Round(value, 4) : null;
 

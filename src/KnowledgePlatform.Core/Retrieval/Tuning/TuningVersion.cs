@@ -16,7 +16,7 @@ public sealed record TuningVersion(int Number, SearchTuning Tuning, string Reaso
 /// <param name="Overridden">Why against a gate; null usually.</param>
 /// <param name="Author">Name of who put it in force.</param>
 /// <param name="Since">When, UTC.</param>
-public sealed record TuningForce(int? Version, string Reason, string? Overridden, string? Author, DateTime Since);
+public sealed record InForcePeriod(int? Version, string Reason, string? Overridden, string? Author, DateTime Since);
 
 /// <summary>What a gate says of a version.</summary>
 /// <param name="SetId">The question set.</param>

@@ -45,20 +45,7 @@ public sealed class BudgetStore(PlatformDatabase database, TimeProvider time)
     public Task RemoveAsync(Caller caller, Guid id, CancellationToken cancellationToken) =>
         ChangeAsync(caller, id, "budget.remove", "delete from budgets where id = @id", null, cancellationToken);
 
-    private async Task<DatabaseSession> BeginAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await AdministratorRule.RequireAsync(session, caller, cancellationToken).ConfigureAwait(false);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    private Task<DatabaseSession> BeginAsync(Caller caller, CancellationToken cancellationToken) => AdministratorRule.BeginAsync(database, caller, cancellationToken);
 
     private async Task ChangeAsync(Caller caller, Guid id, string action, string sql, BudgetDraft? draft, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal static class SearchSettingsEndpoints
     /// <param name="Configured">What the configuration says.</param>
     /// <param name="Versions">All versions, the newest first.</param>
     /// <param name="History">What was in force when, the newest first.</param>
-    internal sealed record ShownSettings(int? InForce, SearchTuning Values, SearchTuning Configured, IReadOnlyList<TuningVersion> Versions, IReadOnlyList<TuningForce> History);
+    internal sealed record ShownSettings(int? InForce, SearchTuning Values, SearchTuning Configured, IReadOnlyList<TuningVersion> Versions, IReadOnlyList<InForcePeriod> History);
 
     /// <summary>A new version; values that are left out are those in force.</summary>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

@@ -5,7 +5,7 @@ using Xunit;
 namespace KnowledgePlatform.Core.Tests.Processes;
 
 /// <summary>Without the guard, on a processor with AMX, this does not fail: it ends the process.</summary>
-public sealed class WideStateGuardTests(LoadedModel model)
+public sealed class AmxGuardTests(LoadedModel model)
 {
     [Fact]
     public async Task Null_reference_beside_a_loaded_model_is_an_exception_like_any_other()

@@ -8,7 +8,7 @@ namespace KnowledgePlatform.Core.Processes;
 /// signal, ends it with a segmentation fault in place of an exception. Linux refuses the registers while a thread has a signal stack that is too small for them
 /// (arch/x86/kernel/fpu/xstate.c, validate_sigaltstack), so one idle thread gets such a stack.
 /// </summary>
-internal static class WideStateGuard
+internal static class AmxGuard
 {
     // Room for the registers of AVX-512 with what Linux adds (some 3.6 KB), not for the 8 KB of AMX.
     private const int SmallStack = 8192;
@@ -37,7 +37,7 @@ internal static class WideStateGuard
             Idle.WaitOne();
         })
         {
-            IsBackground = true, Name = "Wide state guard",
+            IsBackground = true, Name = "AMX guard",
         };
         thread.Start();
         ready.Wait();
