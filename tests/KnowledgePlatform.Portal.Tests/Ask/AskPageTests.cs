@@ -89,7 +89,7 @@ public sealed class AskPageTests(RunningPortal portal, ReadDocuments documents, 
         await using var window = await OpenAsync("announced");
         var page = window.Page;
         await AskAsync(page, ReadDocuments.Question);
-        var said = page.Locator(".ask-main > [role=status]");
+        var said = page.Locator(".ask-main > .visually-hidden[role=status]");
         await Assertions.Expect(said).ToContainTextAsync("Answered by quotations: ");
         await Assertions.Expect(page.GetByLabel("Question", new() { Exact = true })).ToHaveValueAsync("");
         var sentences = await page.Locator(".sentence").AllInnerTextsAsync();

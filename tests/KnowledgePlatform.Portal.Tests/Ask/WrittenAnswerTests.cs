@@ -49,7 +49,7 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
         await Assertions.Expect(page.Locator(".turn[aria-busy]")).ToHaveCountAsync(0);
         // The document that was opened meanwhile stays open, and its citation marked.
         await Assertions.Expect(page.Locator(".turn .cite").First).ToHaveAttributeAsync("aria-pressed", "true");
-        await Assertions.Expect(page.Locator(".ask-main > [role=status]")).Not.ToContainTextAsync("45 days");
+        await Assertions.Expect(page.Locator(".ask-main > .visually-hidden[role=status]")).Not.ToContainTextAsync("45 days");
         await window.AssertAccessibleAsync($"ask-written-{scheme}");
     }
 

@@ -81,7 +81,7 @@ public sealed partial class DocumentViewer : IAsyncDisposable
                 await _module.DisposeAsync();
             }
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // The page is gone and its script with it.
         }
