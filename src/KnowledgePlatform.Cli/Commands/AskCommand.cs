@@ -68,12 +68,19 @@ internal static class AskCommand
             });
         }
 
+        foreach (var conflict in answer.Conflicts)
+        {
+            var sides = string.Join(", ", conflict.Sides.Select(side =>
+                $"[{side.Citation}]{(side.Dated is { } day ? $" of {day:yyyy-MM-dd}" : "")}{(side.IsAmending ? ", amends" : "")}{(side.IsNewer ? ", newer" : "")}"));
+            AnsiConsole.MarkupLine($"[yellow]{Markup.Escape($"These passages differ: {Line(conflict.Reason)} {sides}")}[/]");
+        }
+
         AnsiConsole.WriteLine();
         foreach (var citation in answer.Citations)
         {
             var place = citation.HeadingPath.Length == 0 ? "" : ", " + citation.HeadingPath;
             AnsiConsole.MarkupLine(Markup.Escape($"  [{citation.Number}] {citation.Title}, {citation.PlaceOrPage}{place}"));
-            if (answer.Mode != AnswerMode.Quotations)
+            if (answer.Mode != AnswerMode.Quotations || answer.Sentences.All(sentence => !sentence.Citations.Contains(citation.Number)))
             {
                 AnsiConsole.MarkupLine($"      [dim]{Markup.Escape(Line(citation.Quote))}[/]");
             }

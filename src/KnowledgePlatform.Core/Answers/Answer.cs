@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using KnowledgePlatform.Core.Answers.Conflicts;
 
 namespace KnowledgePlatform.Core.Answers;
 
@@ -70,4 +71,8 @@ public sealed record AnswerCitation(
 public sealed record Answer(
     Guid Id, Guid ConversationId, int Ordinal, string Question, string StandaloneQuestion, AnswerMode Mode, string? Notice,
     IReadOnlyList<AnswerSentence> Sentences, IReadOnlyList<AnswerCitation> Citations, string? Model, string? PromptVersion, short? Rating,
-    string? RatingComment, DateTime CreatedAt);
+    string? RatingComment, DateTime CreatedAt)
+{
+    /// <summary>What other passages say otherwise than those the sentences rest on; their sides are among the citations.</summary>
+    public IReadOnlyList<AnswerConflict> Conflicts { get; init; } = [];
+}

@@ -1,10 +1,17 @@
+using KnowledgePlatform.Core.Answers.Conflicts;
+using KnowledgePlatform.Core.Retrieval;
+
 namespace KnowledgePlatform.Core.Answers;
 
 /// <summary>An answer before it is recorded.</summary>
-/// <remarks><paramref name="Read"/>: how many of the passages found the model had before it, the best first.</remarks>
+/// <remarks><paramref name="Spans"/>: where the citations stand, in their order. <paramref name="Read"/>: the passages that the model had before it.</remarks>
 internal sealed record AnswerDraft(
-    AnswerMode Mode, string? Notice, IReadOnlyList<AnswerSentence> Sentences, IReadOnlyList<AnswerCitation> Citations, string? Model = null,
-    string? PromptVersion = null, AnswerUsage? Usage = null, int Read = 0);
+    AnswerMode Mode, string? Notice, IReadOnlyList<AnswerSentence> Sentences, IReadOnlyList<AnswerCitation> Citations, IReadOnlyList<PassageSpan> Spans, string? Model = null,
+    string? PromptVersion = null, AnswerUsage? Usage = null, IReadOnlyList<PassageHit>? Read = null)
+{
+    /// <summary>What other passages say otherwise.</summary>
+    public IReadOnlyList<AnswerConflict> Conflicts { get; init; } = [];
+}
 
 /// <summary>What making an answer took.</summary>
 /// <param name="InputTokens">Tokens the model read; null when it does not say.</param>

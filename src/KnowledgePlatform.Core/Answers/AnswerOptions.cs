@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using KnowledgePlatform.Core.Answers.Conflicts;
 using KnowledgePlatform.Core.Answers.Verification;
+using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core.Answers;
 
@@ -46,6 +48,10 @@ public sealed class AnswerOptions
 
     /// <summary>Thresholds of the check.</summary>
     public VerifierOptions Verification { get; set; } = new();
+
+    /// <summary>What is shown when passages disagree.</summary>
+    [ValidateObjectMembers]
+    public ConflictOptions Conflicts { get; set; } = new();
 
     /// <summary>When the search found nothing that answers.</summary>
     public WeakRetrievalOptions Weak { get; set; } = new();

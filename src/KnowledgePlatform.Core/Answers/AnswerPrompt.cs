@@ -46,11 +46,11 @@ internal sealed class AnswerPrompt
             InputVariables = [new() { Name = "passages" }, new() { Name = "question" }],
         });
 
-    /// <summary>The best passages that fit into <paramref name="tokens"/>, numbered as they are cited, and how many they are; at least one, however long.</summary>
-    public static (string Text, int Passages) Pack(IReadOnlyList<Passage> passages, int most, int tokens, Func<string, int> count)
+    /// <summary>The best passages that fit into <paramref name="tokens"/>, numbered as they are cited, and which they are; at least one, however long.</summary>
+    public static (string Text, IReadOnlyList<Passage> Passages) Pack(IReadOnlyList<Passage> passages, int most, int tokens, Func<string, int> count)
     {
         var packed = new StringBuilder();
-        var taken = 0;
+        var taken = new List<Passage>();
         foreach (var passage in passages.Take(most))
         {
             var entry = Entry(passage);
@@ -61,7 +61,7 @@ internal sealed class AnswerPrompt
             }
 
             packed.Append(entry);
-            taken++;
+            taken.Add(passage);
         }
 
         return (packed.ToString().TrimEnd(), taken);

@@ -17,17 +17,16 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
     /// <param name="request">What was asked.</param>
     /// <param name="searched">The collections that were searched.</param>
     /// <param name="standalone">The question as it was searched for.</param>
-    /// <param name="hits">The passages that were found.</param>
     /// <param name="draft">The answer.</param>
     /// <param name="usage">What it took.</param>
     /// <param name="cancellationToken">Stops it; nothing is recorded then.</param>
     /// <exception cref="RefusedException"><c>conversation_not_found</c>: it was deleted meanwhile.</exception>
     public async Task<Answer> RecordAsync(
-        Caller caller, AskRequest request, IReadOnlyList<Guid> searched, string standalone, IReadOnlyList<PassageHit> hits, AnswerDraft draft,
+        Caller caller, AskRequest request, IReadOnlyList<Guid> searched, string standalone, AnswerDraft draft,
         QuestionUsage usage, CancellationToken cancellationToken)
     {
         // A sentence that was struck out cites nothing and may repeat any passage that the model had before it.
-        IReadOnlyList<PassageHit> uncited = draft.Sentences.Any(sentence => sentence.Status == SentenceStatus.StruckOut) ? [.. hits.Take(draft.Read)] : [];
+        IReadOnlyList<PassageHit> uncited = draft.Sentences.Any(sentence => sentence.Status == SentenceStatus.StruckOut) ? draft.Read ?? [] : [];
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         var looked = (request.Collections ?? caller.OnlyCollections ?? []).ToArray();
         var conversation = request.Conversation
@@ -53,7 +52,7 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new Answer(
             id, conversation, ordinal, request.Question, standalone, draft.Mode, draft.Notice, draft.Sentences, draft.Citations, draft.Model,
-            draft.PromptVersion, null, null, at);
+            draft.PromptVersion, null, null, at) { Conflicts = draft.Conflicts };
     }
 
     /// <summary>Records that a question was asked whose answer was stopped or failed, and what it took until then.</summary>
@@ -71,14 +70,15 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
         CancellationToken cancellationToken) =>
         await session.ReadAsync<(Guid Id, DateTime At)>(
             """
-            insert into answers (conversation_id, ordinal, question, standalone_question, mode, notice, sentences, model, prompt_version, usage, source_collections)
-            values (@conversation, @ordinal, @question, @standalone, @mode, @Notice, @sentences::jsonb, @Model, @PromptVersion, @usage::jsonb, @sources)
+            insert into answers (conversation_id, ordinal, question, standalone_question, mode, notice, sentences, conflicts, model, prompt_version, usage, source_collections)
+            values (@conversation, @ordinal, @question, @standalone, @mode, @Notice, @sentences::jsonb, @conflicts::jsonb, @Model, @PromptVersion, @usage::jsonb, @sources)
             returning id, created_at
             """,
             new
             {
                 conversation, ordinal, question, standalone, mode = ModeName(draft.Mode), draft.Notice,
-                sentences = JsonSerializer.Serialize(draft.Sentences, ConversationReader.Json), draft.Model, draft.PromptVersion,
+                sentences = JsonSerializer.Serialize(draft.Sentences, ConversationReader.Json), conflicts = JsonSerializer.Serialize(draft.Conflicts, ConversationReader.Json),
+                draft.Model, draft.PromptVersion,
                 usage = draft.Usage is null ? "{}" : JsonSerializer.Serialize(draft.Usage, ConversationReader.Json),
                 sources = draft.Citations.Select(citation => citation.CollectionId).Concat(uncited.Select(hit => hit.CollectionId)).Distinct().ToArray(),
             },
@@ -120,6 +120,7 @@ internal sealed class AnswerRecorder(PlatformDatabase database)
         conversation, question = request.Question, standalone, searched, mode = ModeName(draft.Mode), model = draft.Model, prompt = draft.PromptVersion,
         sentences = draft.Sentences.Select(sentence => new { sha256 = Hash(sentence.Text), status = sentence.Status, citations = sentence.Citations }),
         citations = draft.Citations.Select(c => new { number = c.Number, document = c.DocumentId, version = c.VersionId, pieces = c.Pieces }),
+        conflicts = draft.Conflicts.Select(conflict => conflict.Sides.Select(side => side.Citation)),
     };
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

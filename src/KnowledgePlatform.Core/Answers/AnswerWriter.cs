@@ -56,7 +56,8 @@ internal sealed class AnswerWriter(AnswerOptions options)
         var written = new StringBuilder();
         var room = model.ContextTokens - model.AnswerTokens - _prompt.Overhead(question, model.CountTokens);
         var packed = AnswerPrompt.Pack(passages, options.PassagesForModel, room, model.CountTokens);
-        meter.Collections = [.. hits.Take(packed.Passages).Select(hit => hit.CollectionId).Distinct()];
+        var read = packed.Passages.Select(passage => hits[passage.Number - 1]).ToList();
+        meter.Collections = [.. read.Select(hit => hit.CollectionId).Distinct()];
         await foreach (var part in AskModelAsync(metered, ticket, usage, question, packed.Text).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             written.Append(part.Content);
@@ -70,7 +71,7 @@ internal sealed class AnswerWriter(AnswerOptions options)
         Add(answer, stream.Complete(), events);
         var took = meter.Read(clock.ElapsedMilliseconds);
         return Judge(
-            model, answer, packed.Passages, written.ToString(),
+            model, answer, read, written.ToString(),
             new AnswerUsage(took.PromptTokens, took.CompletionTokens, 0, clock.ElapsedMilliseconds, usage.PromptHash, took.Estimated));
     }
 
@@ -99,13 +100,13 @@ internal sealed class AnswerWriter(AnswerOptions options)
         }
     }
 
-    private WrittenAnswer Judge(ChatModel model, CheckedAnswer answer, int read, string written, AnswerUsage usage)
+    private WrittenAnswer Judge(ChatModel model, CheckedAnswer answer, IReadOnlyList<PassageHit> read, string written, AnswerUsage usage)
     {
         var struck = answer.Sentences.Count(sentence => sentence.Status == SentenceStatus.StruckOut);
         var draft = new AnswerDraft(
             AnswerMode.Generated,
             struck == 0 ? null : $"{struck} of {answer.Sentences.Count} sentences were struck out: the passages do not say that.",
-            answer.Sentences, answer.Citations, model.Name, _prompt.Version, usage, read);
+            answer.Sentences, answer.Citations, answer.Spans, model.Name, _prompt.Version, usage, read);
         if (answer.Sentences.Count == 0)
         {
             return new WrittenAnswer(

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Answers.Conflicts;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Chat.Registry;
 using KnowledgePlatform.Core.Database;
@@ -21,6 +22,7 @@ public sealed class AskService
     private readonly ConversationStore _conversations;
     private readonly AnswerRecorder _recorder;
     private readonly SearchedDocuments _searched;
+    private readonly ConflictReader _conflicts;
     private readonly AnswerWriter _writer;
     private readonly ChatModels _models;
     private readonly BudgetGuard _budgets;
@@ -36,7 +38,7 @@ public sealed class AskService
         (_evidence, _collections, _conversations, _recorder, _searched) =
             (evidence, collections, conversations, new AnswerRecorder(database), new SearchedDocuments(database));
         (_options, _retrieval) = (options.Value, retrieval.Value);
-        (_models, _budgets, _writer) = (models, budgets, new AnswerWriter(options.Value));
+        (_models, _budgets, _writer, _conflicts) = (models, budgets, new AnswerWriter(options.Value), new ConflictReader(database, options.Value.Conflicts));
     }
 
     /// <summary>
@@ -93,7 +95,7 @@ public sealed class AskService
         {
             var events = Channel.CreateUnbounded<AskEvent>();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var writing = _writer.WriteAsync(caller, new MeteredModel(model, asked.Meter), evidence.Question, hits, evidence.Passages, events.Writer, stop.Token);
+            var writing = _writer.WriteAsync(caller, new MeteredModel(model, asked.Meter), evidence.Question, hits, evidence.MayAnswer, events.Writer, stop.Token);
             try
             {
                 await foreach (var step in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -114,10 +116,11 @@ public sealed class AskService
         var draft = evidence.IsWeak
             ? QuotedAnswer.NotFound(hits, _options.Nearest, await _searched.DescribeAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false))
             : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked, _options.Quotations, written?.Reason ?? stopped ?? WithoutModel(model));
+        draft = await _conflicts.AddAsync(caller, draft, evidence, cancellationToken).ConfigureAwait(false);
         draft = chosen.Remark is { } remark && written is not null ? draft with { Notice = draft.Notice is null ? remark : $"{draft.Notice} {remark}" } : draft;
         draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
         asked.Meter.Collections = asked.Meter.Used ? asked.Meter.Collections : [.. draft.Citations.Select(citation => citation.CollectionId)];
-        yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, hits, draft, asked.Took(), cancellationToken)
+        yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, draft, asked.Took(), cancellationToken)
             .ConfigureAwait(false));
     }
 

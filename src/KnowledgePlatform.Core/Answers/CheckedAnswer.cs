@@ -24,6 +24,9 @@ internal sealed class CheckedAnswer
     /// <summary>What they cite.</summary>
     public IReadOnlyList<AnswerCitation> Citations => _book.Citations;
 
+    /// <summary>Where those stand, in the same order.</summary>
+    public IReadOnlyList<PassageSpan> Spans => _book.Spans;
+
     /// <summary>Share of the sentences that are supported; 0 without sentences.</summary>
     public double Supported => _sentences.Count == 0 ? 0 : (double)_sentences.Count(sentence => sentence.Status == SentenceStatus.Supported) / _sentences.Count;
 

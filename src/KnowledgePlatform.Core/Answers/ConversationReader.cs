@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Answers.Conflicts;
 
 namespace KnowledgePlatform.Core.Answers;
 
@@ -21,7 +22,10 @@ public sealed class ConversationReader(ConversationStore store)
         JsonSerializer.Deserialize<List<AnswerSentence>>(answer.Sentences, Json) ?? [],
         [.. citations.Select(c => new AnswerCitation(
             c.Number, c.CollectionId, c.DocumentId, c.VersionId, c.Title, c.HeadingPath, c.Quote, c.FirstPage, c.Pieces, c.Place))],
-        answer.Model, answer.PromptVersion, answer.Rating, answer.RatingComment, answer.CreatedAt);
+        answer.Model, answer.PromptVersion, answer.Rating, answer.RatingComment, answer.CreatedAt)
+    {
+        Conflicts = JsonSerializer.Deserialize<List<AnswerConflict>>(answer.Conflicts, Json) ?? [],
+    };
 
     private static AnswerMode ReadMode(string mode) => mode switch
     {

@@ -7,8 +7,9 @@ public sealed record ConversationSummary(Guid Id, string Title, Guid[] Collectio
 /// <param name="Mode">generated, quotations or not_found.</param>
 /// <param name="Notice">Why it is not a generated answer, or what the reader should know; null when there is nothing.</param>
 /// <param name="Sentences">JSON: the sentences with their verdicts and citation numbers.</param>
+/// <param name="Conflicts">JSON: where passages disagree.</param>
 public sealed record RecordedAnswer(
-    Guid Id, Guid ConversationId, int Ordinal, string Question, string StandaloneQuestion, string Mode, string? Notice, string Sentences, string? Model,
+    Guid Id, Guid ConversationId, int Ordinal, string Question, string StandaloneQuestion, string Mode, string? Notice, string Sentences, string Conflicts, string? Model,
     string? PromptVersion, short? Rating, string? RatingComment, DateTime CreatedAt);
 
 /// <summary>What a sentence of an answer points at.</summary>

@@ -46,7 +46,7 @@ public sealed class ConversationStore(PlatformDatabase database)
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<RecordedAnswer>(
             """
-            select id, conversation_id, ordinal, question, standalone_question, mode, notice, sentences::text as sentences, model, prompt_version, rating,
+            select id, conversation_id, ordinal, question, standalone_question, mode, notice, sentences::text as sentences, conflicts::text as conflicts, model, prompt_version, rating,
                    rating_comment, created_at
             from answers where conversation_id = @conversation order by ordinal
             """, new { conversation }, cancellationToken).ConfigureAwait(false);

@@ -60,7 +60,7 @@ public sealed class EvidenceSearch
         var signals = await _signals.ReadAsync(caller, asked, language, hits, quotable, ranked, cancellationToken).ConfigureAwait(false);
         var confidence = AnswerConfidence.Of(language, passages, ranked, signals, _options.Weak);
         var isWeak = confidence < _options.Weak.LeastConfidence || signals.Similarity < _options.Weak.LeastSimilarity;
-        return new Evidence(question, hits, passages, ranked, signals, confidence, isWeak);
+        return new Evidence(question, hits, [.. quotable.Select(one => one.passage)], ranked, signals, confidence, isWeak);
     }
 
     private static Passage ToPassage(PassageHit hit, int index) => new(index + 1, hit.Title, hit.HeadingPath, hit.Text, hit.Language, hit.Similarity);
@@ -70,8 +70,8 @@ public sealed class EvidenceSearch
 public sealed class Evidence
 {
     internal Evidence(
-        string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, IReadOnlyList<RankedSentence> ranked, EvidenceSignals signals, double confidence, bool isWeak) =>
-        (Question, Hits, Passages, Ranked, Signals, Confidence, IsWeak) = (question, hits, passages, ranked, signals, confidence, isWeak);
+        string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> mayAnswer, IReadOnlyList<RankedSentence> ranked, EvidenceSignals signals, double confidence, bool isWeak) =>
+        (Question, Hits, MayAnswer, Ranked, Signals, Confidence, IsWeak) = (question, hits, mayAnswer, ranked, signals, confidence, isWeak);
 
     /// <summary>The question without what it excludes.</summary>
     public string Question { get; }
@@ -91,7 +91,8 @@ public sealed class Evidence
     /// <summary>What that is made of.</summary>
     public EvidenceSignals Signals { get; }
 
-    internal IReadOnlyList<Passage> Passages { get; }
+    /// <summary>The passages without those of documents that speak of others than whom the question names; their numbers are places in <see cref="Hits"/>, from 1.</summary>
+    internal IReadOnlyList<Passage> MayAnswer { get; }
 
     internal IReadOnlyList<RankedSentence> Ranked { get; }
 }

@@ -15,7 +15,7 @@ internal static class QuotedAnswer
             .Take(count)
             .Select(sentence => new AnswerSentence(sentence.Text, SentenceStatus.Quotation, "", [book.Cite(sentence.Span)]))
             .ToList();
-        return new AnswerDraft(AnswerMode.Quotations, notice, sentences, book.Citations);
+        return new AnswerDraft(AnswerMode.Quotations, notice, sentences, book.Citations, book.Spans);
     }
 
     /// <summary>"Not found", with the nearest passages.</summary>
@@ -30,6 +30,6 @@ internal static class QuotedAnswer
             book.Cite(new PassageSpan(i + 1, 0, hits[i].Text.Length));
         }
 
-        return new AnswerDraft(AnswerMode.NotFound, searched, [], book.Citations);
+        return new AnswerDraft(AnswerMode.NotFound, searched, [], book.Citations, book.Spans);
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using KnowledgePlatform.Core.Answers;
+using KnowledgePlatform.Core.Answers.Conflicts;
 
 namespace KnowledgePlatform.Portal.Ask;
 
@@ -12,7 +14,7 @@ internal static class AnswerWords
         AnswerMode.NotFound => "Not found in these documents.",
         AnswerMode.Quotations => "Answered by quotations: " + Plain(answer),
         _ => "Answer: " + Plain(answer),
-    };
+    } + string.Concat(answer.Conflicts.Select(conflict => " These passages differ: " + conflict.Reason));
 
     /// <summary>Where a citation points at within its document: the page, or the time, and the headings above it.</summary>
     public static string Where(AnswerCitation citation) =>
@@ -20,6 +22,35 @@ internal static class AnswerWords
 
     /// <summary>Who wrote it; empty for quotations.</summary>
     public static string Origin(Answer answer) => answer.Mode == AnswerMode.Generated ? $"Written by {answer.Model}, each sentence checked ·" : "";
+
+    /// <summary>What a side of a conflict is beside the others; empty where nothing is known.</summary>
+    public static string Standing(ConflictSide side) => (side.IsAmending, side.IsNewer) switch
+    {
+        (true, true) => "Amends, newer",
+        (true, _) => "Amends",
+        (_, true) => "Newer",
+        _ => "",
+    };
+
+    /// <summary>A day: "3 March 2026".</summary>
+    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>A quotation cut at the words in which it differs, in order; these are the first places where <paramref name="values"/> stand.</summary>
+    public static IEnumerable<(string Text, bool Differs)> Marked(string quote, IEnumerable<string> values)
+    {
+        var at = 0;
+        foreach (var (start, length) in values.Select(value => (Start: quote.IndexOf(value, StringComparison.Ordinal), value.Length)).Where(place => place.Start >= 0).Order())
+        {
+            if (start >= at)
+            {
+                yield return (quote[at..start], false);
+                yield return (quote.Substring(start, length), true);
+                at = start + length;
+            }
+        }
+
+        yield return (quote[at..], false);
+    }
 
     /// <summary>One line of at most <paramref name="length"/> characters, cut between words where there are any.</summary>
     public static string Shorten(string text, int length)
@@ -51,6 +82,15 @@ internal static class AnswerWords
             var quoted = sentence.Status == SentenceStatus.Quotation;
             text.Append(quoted ? "“" : "").Append(sentence.Text.ReplaceLineEndings(" ")).Append(quoted ? "”" : "")
                 .AppendLine(string.Concat(sentence.Citations.Select(number => $" [{number}]")));
+        }
+
+        foreach (var conflict in answer.Conflicts)
+        {
+            text.AppendLine().AppendLine($"These passages differ: {conflict.Reason}");
+            foreach (var side in conflict.Sides)
+            {
+                text.AppendLine($"- [{side.Citation}]{(side.Dated is { } day ? $" of {Day(day)}" : "")}{(Standing(side) is { Length: > 0 } standing ? $" ({standing.ToLowerInvariant()})" : "")}");
+            }
         }
 
         text.AppendLine();

@@ -1,0 +1,102 @@
+using KnowledgePlatform.Core.Answers.Verification;
+
+namespace KnowledgePlatform.Core.Answers.Conflicts;
+
+/// <summary>In what two sentences differ that speak of the same thing.</summary>
+/// <param name="Here">The values of the first, in its words; empty where it is no value.</param>
+/// <param name="There">Those of the second.</param>
+/// <param name="Reason">For a person.</param>
+internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<string> There, string Reason)
+{
+    // Sentences of one document stand beside each other because they speak of different cases: there it takes more to call them a conflict.
+    private const double SameWords = 0.75;
+    private const double SameWordsInOneDocument = 0.8;
+    private const double LeastOfTheLonger = 0.25;
+    private const double SameStatement = 0.75;
+    private const int LeastShared = 2;
+    private const int LeastSharedOfStatements = 3;
+
+    /// <summary>How the two disagree; null when they do not, or speak of different things.</summary>
+    /// <param name="here">A sentence that answers.</param>
+    /// <param name="there">One of another passage.</param>
+    /// <param name="asked">The question.</param>
+    /// <param name="oneDocument">Whether both stand in one document.</param>
+    public static Disagreement? Between(PassageUnit here, PassageUnit there, AnalysedText asked, bool oneDocument)
+    {
+        var (a, b) = (here.Analysed, there.Analysed);
+        var words = a.Stems.Count(b.Has);
+        var same = a.Facts.Count(fact => fact.Kind != FactKind.Name && b.Facts.Any(written => FactMatch.Compare(fact, written) == MatchKind.Same));
+        var shared = words + same;
+        var shorter = Math.Min(a.Stems.Count, b.Stems.Count) + same;
+        var longer = Math.Max(a.Stems.Count, b.Stems.Count) + same;
+        if (words == 0 || here.IsOrder || there.IsOrder || (shared < LeastShared && longer > shared))
+        {
+            return null;
+        }
+
+        var share = (double)shared / shorter;
+        var isSame = oneDocument
+            ? share >= SameWordsInOneDocument && shared >= SameWordsInOneDocument * longer
+            : (share >= SameWords && shared >= LeastOfTheLonger * longer) || HoldTheSameOfTheQuestion(a, b, asked);
+        var found = !isSame ? null : Values(a, b, oneDocument || share < SameWordsInOneDocument) ?? (IsOneStatement() ? Polarity(a, there) : null);
+        return found is null || AreOfOthers(here, there) ? null : found;
+
+        bool IsOneStatement() => shared >= LeastSharedOfStatements && shared >= SameStatement * longer;
+    }
+
+    // "The monthly rent payable from 1 January is EUR 900" shares little with the lease that it changes but what was asked.
+    private static bool HoldTheSameOfTheQuestion(AnalysedText a, AnalysedText b, AnalysedText asked)
+    {
+        var held = Held(a);
+        return held.Count >= LeastShared && held.SequenceEqual(Held(b));
+
+        // "Monthly" is no word here but a rate.
+        List<string> Held(AnalysedText text) =>
+        [
+            .. asked.Stems.Where(text.Has),
+            .. asked.Facts.Where(fact => fact.Kind != FactKind.Name && text.Facts.Any(written => FactMatch.Compare(fact, written) == MatchKind.Same)).Select(asked.TextOf),
+        ];
+    }
+
+    // Each names somebody whom the other does not, or another number of an invoice: they are about two of them.
+    private static bool AreOfOthers(PassageUnit here, PassageUnit there)
+    {
+        var (one, other) = (Own(here, there), Own(there, here));
+        return one.Exists(IsName) && other.Exists(IsName) || one.Exists(IsNumber) && other.Exists(IsNumber);
+
+        static bool IsName(Fact fact) => fact.Kind == FactKind.Name;
+
+        static bool IsNumber(Fact fact) => fact.Kind is FactKind.Code or FactKind.Label;
+    }
+
+    private static List<Fact> Own(PassageUnit one, PassageUnit other)
+    {
+        var heading = new AnalysedText($"{other.Passage.Title}\n{other.Passage.HeadingPath}");
+        return [.. one.Analysed.Facts.Where(fact => fact.Kind == FactKind.Name
+            ? !other.Analysed.Has(fact.Literal) && !heading.Has(fact.Literal)
+            : !other.Analysed.Facts.Concat(heading.Facts).Any(written => FactMatch.Compare(fact, written) == MatchKind.Same))];
+    }
+
+    private static Disagreement? Values(AnalysedText a, AnalysedText b, bool onlyOne)
+    {
+        var (here, there) = (Unmatched(a, b), Unmatched(b, a));
+        var mine = here.Where(fact => there.Exists(other => FactMatch.Compete(fact, other))).ToList();
+        var others = there.Where(fact => mine.Exists(one => FactMatch.Compete(one, fact))).ToList();
+        // Two days and two amounts are two events: two readings of one patient, two invoices. Two numbers and two amounts are two items.
+        var isSeries = mine.Exists(IsWhich) && mine.Exists(fact => !IsWhich(fact));
+        return mine.Count == 0 || isSeries || (onlyOne && (mine.Count > 1 || others.Count > 1)) ? null
+            : new Disagreement([.. mine.Select(a.TextOf)], [.. others.Select(b.TextOf)], "");
+
+        static bool IsWhich(Fact fact) => fact.Kind is FactKind.Date or FactKind.Weekday || fact is { Kind: FactKind.Quantity, Dimension.Length: 0, Literal.Length: > 0 };
+    }
+
+    private static List<Fact> Unmatched(AnalysedText one, AnalysedText other) => [.. one.Facts.Where(fact =>
+        !fact.Weak
+        && fact.Kind is FactKind.Date or FactKind.Time or FactKind.Weekday or FactKind.Rate or FactKind.Quantity
+        && !other.Facts.Any(written => FactMatch.Compare(fact, written) != MatchKind.None))];
+
+    private static Disagreement? Polarity(AnalysedText a, PassageUnit there) =>
+        PolarityCheck.Findings(new SaidPart(a, 0, a.Tokens.Count - 1), new Window([there])).FirstOrDefault(finding => finding.Verdict == Verdict.Contradicted) is { } found
+            ? new Disagreement([], [], found.Issue == CheckIssue.Negation ? "One affirms what the other denies." : "One allows or says what the other does not.")
+            : null;
+}
