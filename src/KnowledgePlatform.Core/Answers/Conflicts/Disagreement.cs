@@ -91,9 +91,12 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
     }
 
     private static List<Fact> Unmatched(AnalysedText one, AnalysedText other) => [.. one.Facts.Where(fact =>
-        !fact.Weak
+        !fact.Weak && !IsNumbering(fact)
         && fact.Kind is FactKind.Date or FactKind.Time or FactKind.Weekday or FactKind.Rate or FactKind.Quantity
         && !other.Facts.Any(written => FactMatch.Compare(fact, written) != MatchKind.None))];
+
+    // The number of the clause itself: "8.2 Each party's liability …".
+    private static bool IsNumbering(Fact fact) => fact is { FirstToken: 0, Kind: FactKind.Quantity, Dimension.Length: 0, Literal.Length: > 0 };
 
     private static Disagreement? Polarity(AnalysedText a, PassageUnit there) =>
         PolarityCheck.Findings(new SaidPart(a, 0, a.Tokens.Count - 1), new Window([there])).FirstOrDefault(finding => finding.Verdict == Verdict.Contradicted) is { } found

@@ -10,6 +10,7 @@ public sealed class ConflictFinderTests
     [Theory]
     [InlineData("What is the monthly rent?", "The monthly rent is EUR 800.", "The monthly rent is EUR 900.", "EUR 800", "EUR 900")]
     [InlineData("How much is the liability cap?", "The Supplier's total liability is limited to EUR 1,000,000 per year.", "The total liability of the Supplier shall not exceed EUR 2 million per year.", "EUR 1,000,000", "EUR 2 million")]
+    [InlineData("What is the cap?", "8.2 Each party’s total liability is limited to EUR 1,000,000 a year.", "5.1 Clause 8.2 is replaced by: “Each party’s total liability is limited to EUR 1,500,000 a year.”", "EUR 1,000,000", "EUR 1,500,000")]
     [InlineData("What dose of metformin does he take?", "Metformin 500 mg twice daily with meals.", "Metformin 850 mg twice daily with meals.", "500 mg", "850 mg")]
     [InlineData("How often is apixaban taken?", "Apixaban 5 mg is taken twice daily.", "Apixaban 5 mg is taken once daily.", "twice", "once")]
     [InlineData("When does the lease end?", "The term of the lease ends on 31 December 2025.", "The term of the lease ends on 31 December 2027.", "31 December 2025", "31 December 2027")]
