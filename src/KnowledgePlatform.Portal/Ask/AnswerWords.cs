@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Core.Answers.Conflicts;
+using KnowledgePlatform.Portal.Search;
 
 namespace KnowledgePlatform.Portal.Ask;
 
@@ -31,9 +31,6 @@ internal static class AnswerWords
         (_, true) => "Newer",
         _ => "",
     };
-
-    /// <summary>A day: "3 March 2026".</summary>
-    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>A quotation cut at the words in which it differs, in order; these are the first places where <paramref name="values"/> stand.</summary>
     public static IEnumerable<(string Text, bool Differs)> Marked(string quote, IEnumerable<string> values)
@@ -89,7 +86,7 @@ internal static class AnswerWords
             text.AppendLine().AppendLine($"These passages differ: {conflict.Reason}");
             foreach (var side in conflict.Sides)
             {
-                text.AppendLine($"- [{side.Citation}]{(side.Dated is { } day ? $" of {Day(day)}" : "")}{(Standing(side) is { Length: > 0 } standing ? $" ({standing.ToLowerInvariant()})" : "")}");
+                text.AppendLine($"- [{side.Citation}]{(side.Dated is { } day ? $" of {FilterWords.Day(day)}" : "")}{(Standing(side) is { Length: > 0 } standing ? $" ({standing.ToLowerInvariant()})" : "")}");
             }
         }
 

@@ -76,8 +76,9 @@ internal sealed class ConflictFinder
 
     private static FoundSide Side(PassageUnit unit, IReadOnlyList<string> values) => new(unit.Span, values, AmendingWords.Say(unit.Passage, unit.Text), DayOf(unit.Passage.Title));
 
+    // "03/04/2024" is two days: which one is not guessed.
     private static DateOnly? DayOf(string title) => new AnalysedText(title).Facts
-        .Where(fact => fact.Kind == FactKind.Date).SelectMany(fact => fact.Dates)
+        .Where(fact => fact is { Kind: FactKind.Date, Dates.Length: 1 }).Select(fact => fact.Dates[0])
         .Where(date => date is { Year: > 0, Month: > 0, Day: > 0 } && date.Day <= DateTime.DaysInMonth(date.Year, date.Month))
         .Select(date => (DateOnly?)new DateOnly(date.Year, date.Month, date.Day)).FirstOrDefault();
 

@@ -28,12 +28,12 @@ internal sealed class ConflictReader(PlatformDatabase database, ConflictOptions 
 
         var days = await DaysAsync(caller, [.. found.SelectMany(conflict => conflict.Sides).Select(side => hits[side.Span.Passage - 1].VersionId).Distinct()], cancellationToken).ConfigureAwait(false);
         var book = new CitationBook(hits, draft.Spans);
-        var conflicts = found.Select(conflict => Read(conflict, book, side => side.Day ?? days.GetValueOrDefault(hits[side.Span.Passage - 1].VersionId))).ToList();
+        var conflicts = found.Select(conflict => Mark(conflict, book, side => side.Day ?? days.GetValueOrDefault(hits[side.Span.Passage - 1].VersionId))).ToList();
         return draft with { Conflicts = conflicts, Citations = book.Citations, Spans = book.Spans };
     }
 
     /// <summary>Marks the youngest, where each side bears a day and one is younger than all others, and what amends the others.</summary>
-    internal static AnswerConflict Read(FoundConflict conflict, CitationBook book, Func<FoundSide, DateOnly?> dayOf)
+    internal static AnswerConflict Mark(FoundConflict conflict, CitationBook book, Func<FoundSide, DateOnly?> dayOf)
     {
         var days = conflict.Sides.Select(dayOf).ToList();
         var youngest = days.Max();

@@ -25,7 +25,7 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
     {
         var (a, b) = (here.Analysed, there.Analysed);
         var words = a.Stems.Count(b.Has);
-        var same = a.Facts.Count(fact => fact.Kind != FactKind.Name && b.Facts.Any(written => FactMatch.Compare(fact, written) == MatchKind.Same));
+        var same = a.Facts.Count(fact => fact.Kind != FactKind.Name && Has(b.Facts, fact));
         var shared = words + same;
         var shorter = Math.Min(a.Stems.Count, b.Stems.Count) + same;
         var longer = Math.Max(a.Stems.Count, b.Stems.Count) + same;
@@ -54,14 +54,14 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         List<string> Held(AnalysedText text) =>
         [
             .. asked.Stems.Where(text.Has),
-            .. asked.Facts.Where(fact => fact.Kind != FactKind.Name && text.Facts.Any(written => FactMatch.Compare(fact, written) == MatchKind.Same)).Select(asked.TextOf),
+            .. asked.Facts.Where(fact => fact.Kind != FactKind.Name && Has(text.Facts, fact)).Select(asked.TextOf),
         ];
     }
 
     // Each names somebody whom the other does not, or another number of an invoice: they are about two of them.
     private static bool AreOfOthers(PassageUnit here, PassageUnit there)
     {
-        var (one, other) = (Own(here, there), Own(there, here));
+        var (one, other) = (OnlyIn(here, there), OnlyIn(there, here));
         return one.Exists(IsName) && other.Exists(IsName) || one.Exists(IsNumber) && other.Exists(IsNumber);
 
         static bool IsName(Fact fact) => fact.Kind == FactKind.Name;
@@ -69,13 +69,15 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         static bool IsNumber(Fact fact) => fact.Kind is FactKind.Code or FactKind.Label;
     }
 
-    private static List<Fact> Own(PassageUnit one, PassageUnit other)
+    private static List<Fact> OnlyIn(PassageUnit one, PassageUnit other)
     {
         var heading = new AnalysedText($"{other.Passage.Title}\n{other.Passage.HeadingPath}");
         return [.. one.Analysed.Facts.Where(fact => fact.Kind == FactKind.Name
             ? !other.Analysed.Has(fact.Literal) && !heading.Has(fact.Literal)
-            : !other.Analysed.Facts.Concat(heading.Facts).Any(written => FactMatch.Compare(fact, written) == MatchKind.Same))];
+            : !Has(other.Analysed.Facts, fact) && !Has(heading.Facts, fact))];
     }
+
+    private static bool Has(IEnumerable<Fact> facts, Fact fact) => facts.Any(written => FactMatch.Compare(fact, written) == MatchKind.Same);
 
     private static Disagreement? Values(AnalysedText a, AnalysedText b, bool onlyOne)
     {
@@ -83,11 +85,11 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         var mine = here.Where(fact => there.Exists(other => FactMatch.Compete(fact, other))).ToList();
         var others = there.Where(fact => mine.Exists(one => FactMatch.Compete(one, fact))).ToList();
         // Two days and two amounts are two events: two readings of one patient, two invoices. Two numbers and two amounts are two items.
-        var isSeries = mine.Exists(IsWhich) && mine.Exists(fact => !IsWhich(fact));
+        var isSeries = mine.Exists(TellsWhich) && mine.Exists(fact => !TellsWhich(fact));
         return mine.Count == 0 || isSeries || (onlyOne && (mine.Count > 1 || others.Count > 1)) ? null
             : new Disagreement([.. mine.Select(a.TextOf)], [.. others.Select(b.TextOf)], "");
 
-        static bool IsWhich(Fact fact) => fact.Kind is FactKind.Date or FactKind.Weekday || fact is { Kind: FactKind.Quantity, Dimension.Length: 0, Literal.Length: > 0 };
+        static bool TellsWhich(Fact fact) => fact.Kind is FactKind.Date or FactKind.Weekday || fact is { Kind: FactKind.Quantity, Dimension.Length: 0, Literal.Length: > 0 };
     }
 
     private static List<Fact> Unmatched(AnalysedText one, AnalysedText other) => [.. one.Facts.Where(fact =>

@@ -66,6 +66,13 @@ public sealed class ConflictFinderTests
     }
 
     [Fact]
+    public void Day_in_a_title_that_can_be_read_in_two_ways_is_not_guessed()
+    {
+        var conflict = Assert.Single(Find("What is the rent?", Of("Lease 03/04/2024", "The rent is EUR 800."), Of("Lease 2024-04-03", "The rent is EUR 900.")));
+        Assert.Equal([null, new DateOnly(2024, 4, 3)], conflict.Sides.Select(side => side.Day));
+    }
+
+    [Fact]
     public void What_two_others_say_alike_is_one_side_and_the_sides_are_bounded()
     {
         Document[] documents = [Of("A", "The notice period is 30 days."), Of("B", "The notice period is 60 days."), Of("C", "The notice period is 60 days."), Of("D", "The notice period is 90 days.")];
