@@ -1,13 +1,17 @@
-// A page that is still read has no heading yet. It takes the focus when it comes, unless the person has gone somewhere else meanwhile.
-let before = null;
+// The heading of a page takes the focus when it comes, unless the person has gone somewhere on that page meanwhile: what they type must not
+// end in the middle because a script or a page came late. Loaded with the page, so that it sees every step from the first.
+let went = document.activeElement && document.activeElement !== document.body ? location.pathname : null;
 
-export function wait() { before = document.activeElement; }
+document.addEventListener('focusin', step => { if (step.target.tagName !== 'H1') went = location.pathname; });
+
+// The page before had steps of its own when it was left.
+addEventListener('popstate', () => { went = null; });
 
 export function arrive() {
   const now = document.activeElement;
-  if (now && now !== document.body && now !== before) return;
+  if (now && now !== document.body && went === location.pathname) return;
   const heading = document.querySelector('h1');
   if (!heading) return;
-  heading.tabIndex = -1;
-  heading.focus();
+  if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }
