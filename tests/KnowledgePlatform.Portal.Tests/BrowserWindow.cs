@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -38,7 +39,14 @@ public sealed class Chromium : IAsyncLifetime
             ColorScheme = scheme,
             ViewportSize = new() { Width = 1360, Height = 850 },
         });
-        return new BrowserWindow(portal, context, await context.NewPageAsync());
+        var window = new BrowserWindow(portal, context, await context.NewPageAsync());
+        // To find what a test, or a page, takes for granted of the line.
+        if (int.TryParse(Environment.GetEnvironmentVariable("KP_LINE_DELAY_MS"), NumberStyles.None, CultureInfo.InvariantCulture, out var delay))
+        {
+            await window.SlowDownAsync(TimeSpan.FromMilliseconds(delay));
+        }
+
+        return window;
     }
 
     /// <inheritdoc />
@@ -119,6 +127,29 @@ internal sealed class BrowserWindow : IAsyncDisposable
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>From the next page on, what the browser says to the circuit arrives later.</summary>
+    public Task SlowDownAsync(TimeSpan delay) => Page.RouteWebSocketAsync(address => address.Contains("_blazor", StringComparison.Ordinal), line =>
+    {
+        var server = line.ConnectToServer();
+        var sent = Task.CompletedTask;
+        line.OnMessage(message => sent = SendAsync(sent, message));
+
+        // One after the other, as on a line.
+        async Task SendAsync(Task before, IWebSocketFrame message)
+        {
+            await Task.Delay(delay, TestContext.Current.CancellationToken);
+            await before;
+            if (message.Binary is { } bytes)
+            {
+                server.Send(bytes);
+            }
+            else
+            {
+                server.Send(message.Text!);
+            }
+        }
+    });
 
     /// <summary>Waits until the page answers to clicks.</summary>
     public Task LiveAsync() => Page.Locator(".frame[data-live=yes]").WaitForAsync();
