@@ -8,6 +8,6 @@ internal static class EvalCommand
     public static Command Create() => new("eval", "Measure quality.")
     {
         EvalRetrievalCommand.Create(), EvalIngestionCommand.Create(), EvalReadingCommand.Create(), EvalFuzzCommand.Create(), EvalQuotesCommand.Create(),
-        EvalRefusalCommand.Create(), EvalClaimsCommand.Create(), EvalVerificationCommand.Create(),
+        EvalRefusalCommand.Create(), EvalClaimsCommand.Create(), EvalVerificationCommand.Create(), EvalConflictsCommand.Create(),
     };
 }

@@ -28,14 +28,7 @@ internal static class EvalVerificationCommand
 
     private static int Run(DirectoryInfo folder, int perKind, int seed, string? show, bool json)
     {
-        var folders = File.Exists(Path.Combine(folder.FullName, "corpus.jsonl"))
-            ? [folder.FullName]
-            : folder.GetDirectories().Where(one => File.Exists(Path.Combine(one.FullName, "corpus.jsonl"))).Select(one => one.FullName).Order(StringComparer.Ordinal).ToList();
-        if (folders.Count == 0)
-        {
-            throw new CommandRunner.CommandException($"{folder.FullName} holds no corpus.jsonl");
-        }
-
+        var folders = BeirFolder.In(folder.FullName);
         using var host = PlatformHost.Build();
         var options = host.Services.GetRequiredService<IOptions<AnswerOptions>>().Value.Verification;
         var languages = host.Services.GetRequiredService<LanguageDetector>();

@@ -40,6 +40,16 @@ public sealed class BeirFolder
         return new BeirFolder(documents, queries, judgements);
     }
 
+    /// <summary>The folder when it is a test collection, else those within it that are.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static IReadOnlyList<string> In(string folder)
+    {
+        IReadOnlyList<string> folders = IsOne(folder) ? [folder] : [.. Directory.GetDirectories(folder).Where(IsOne).Order(StringComparer.Ordinal)];
+        return folders.Count > 0 ? folders : throw new FileNotFoundException($"{folder} holds no corpus.jsonl");
+
+        static bool IsOne(string one) => File.Exists(Path.Combine(one, "corpus.jsonl"));
+    }
+
     /// <summary>The questions of unanswerable.jsonl, which no document of the folder answers; null when it has no such file.</summary>
     /// <exception cref="FormatException">A line is not what the layout says; the message names file and line.</exception>
     public static IReadOnlyList<BeirQuery>? Unanswerable(string folder) => File.Exists(Path.Combine(folder, "unanswerable.jsonl"))

@@ -1,6 +1,7 @@
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Portal.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -18,7 +19,7 @@ public sealed partial class AskPage : IAsyncDisposable
     private ConversationSummary? _conversation;
     private AskBox? _box;
     private ElementReference _root;
-    private IJSObjectReference? _script;
+    private PageScript? _script;
     private (string Function, string? Argument)? _afterRender;
     private string? _refused;
     private string _announced = "";
@@ -52,16 +53,9 @@ public sealed partial class AskPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        try
+        if (_script is not null)
         {
-            if (_script is not null)
-            {
-                await _script.DisposeAsync();
-            }
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
-        {
-            // The page is gone and its script with it.
+            await _script.DisposeAsync();
         }
     }
 
@@ -120,8 +114,8 @@ public sealed partial class AskPage : IAsyncDisposable
         }
 
         _afterRender = null;
-        _script ??= await Script.InvokeAsync<IJSObjectReference>("import", "/js/ask.js");
-        await _script.InvokeVoidAsync(function, _root, argument);
+        _script ??= new PageScript(Script, "/js/ask.js");
+        await _script.CallAsync(function, _root, argument);
     }
 
     // Null: where the conversation looked. So "all" has to be said when it looked in some only.

@@ -8,7 +8,7 @@ public sealed partial class Dialog : IAsyncDisposable
 {
     private readonly string _titleId = "dialog-" + Guid.NewGuid().ToString("N")[..8];
     private ElementReference _element;
-    private IJSObjectReference? _script;
+    private PageScript _script = null!;
     private bool _open;
     private bool _show;
 
@@ -37,27 +37,17 @@ public sealed partial class Dialog : IAsyncDisposable
     /// <summary>Closes the dialog.</summary>
     public async Task CloseAsync()
     {
-        if (_open && _script is not null)
+        if (_open && _script.IsThere)
         {
-            await _script.InvokeVoidAsync("close", _element);
+            await _script.CallAsync("close", _element);
         }
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (_script is not null)
-            {
-                await _script.DisposeAsync();
-            }
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
-        {
-            // The page is gone and its script with it.
-        }
-    }
+    public ValueTask DisposeAsync() => _script.DisposeAsync();
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => _script = new PageScript(Script, "/js/dialog.js");
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -65,8 +55,7 @@ public sealed partial class Dialog : IAsyncDisposable
         if (_show)
         {
             _show = false;
-            _script ??= await Script.InvokeAsync<IJSObjectReference>("import", "/js/dialog.js");
-            await _script.InvokeVoidAsync("show", _element);
+            await _script.CallAsync("show", _element);
         }
     }
 

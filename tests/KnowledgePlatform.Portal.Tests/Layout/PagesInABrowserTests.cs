@@ -1,4 +1,5 @@
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Portal.Tests.Documents;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -120,6 +121,27 @@ public sealed class PagesInABrowserTests(RunningPortal portal, Chromium chromium
         await window.Page.Locator("h1:focus").Filter(new() { HasText = "Collections" }).WaitForAsync();
         await window.Page.GoBackAsync();
         await window.Page.Locator("h1:focus").Filter(new() { HasText = "Search" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Page_left_while_its_scripts_still_come_disturbs_no_other()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        using var program = await archive.ProgramAsync();
+        var (document, version) = await archive.PublishAsync(program, "rent.txt", "The rent is due on Monday.");
+        await using var window = await chromium.OpenAsync(portal);
+        await window.SignInAsync(archive.Manager.UserName, archive.Manager.Password);
+        await window.SlowDownAsync(TimeSpan.FromSeconds(1));
+        await window.GoAsync("/collections");
+        foreach (var left in new[] { $"/collections/{archive.Id}", $"/documents/{document}/view?version={version}" })
+        {
+            await window.Page.Locator("h1:focus").Filter(new() { HasText = "Collections" }).WaitForAsync();
+            await window.Page.EvaluateAsync("address => Blazor.navigateTo(address)", left);
+            await window.Page.Locator("h1").Filter(new() { HasNotText = "Collections" }).WaitForAsync();
+            await window.Page.GoBackAsync();
+            await window.Page.Locator("h1:focus").Filter(new() { HasText = "Collections" }).WaitForAsync();
+            Assert.Equal(0, await window.Page.GetByText("Something went wrong").CountAsync());
+        }
     }
 
     [Fact]

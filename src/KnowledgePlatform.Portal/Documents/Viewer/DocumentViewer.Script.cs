@@ -1,3 +1,4 @@
+using KnowledgePlatform.Portal.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -9,8 +10,8 @@ public sealed partial class DocumentViewer : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private ElementReference _sheets;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _script;
+    private PageScript? _script;
+    private IJSObjectReference? _sheetScript;
     private DotNetObjectReference<DocumentViewer>? _self;
     private string? _attached;
     private bool _scroll;
@@ -72,19 +73,17 @@ public sealed partial class DocumentViewer : IAsyncDisposable
     {
         await _closing.CancelAsync();
         _closing.Dispose();
-        _self?.Dispose();
-        try
+        if (_script is { } script)
         {
-            await DetachAsync();
-            if (_module is not null)
+            if (_sheetScript is not null)
             {
-                await _module.DisposeAsync();
+                await script.RunAsync(_ => DetachAsync());
             }
+
+            await script.DisposeAsync();
         }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
-        {
-            // The page is gone and its script with it.
-        }
+
+        _self?.Dispose();
     }
 
     /// <inheritdoc />
@@ -95,23 +94,22 @@ public sealed partial class DocumentViewer : IAsyncDisposable
             return;
         }
 
+        _script ??= new PageScript(Script, "/js/viewer.js");
         if (_attached != _sheets.Id)
         {
             // For another version the element is another one too.
             _attached = _sheets.Id;
             _self ??= DotNetObjectReference.Create(this);
-            _module ??= await Script.InvokeAsync<IJSObjectReference>("import", "/js/viewer.js");
-            await DetachAsync();
-            _script = await _module.InvokeAsync<IJSObjectReference>("attach", _sheets, _self);
+            await _script.RunAsync(AttachAsync);
         }
 
-        if (_scroll && _script is not null)
+        if (_scroll && _sheetScript is { } sheets)
         {
             var reveal = _reveal;
             (_scroll, _reveal, _showing) = (false, false, true);
             try
             {
-                await _script.InvokeVoidAsync("show", _stack?.TopOf(_number) ?? 0, reveal);
+                await _script.RunAsync(_ => sheets.InvokeVoidAsync("show", _stack?.TopOf(_number) ?? 0, reveal).AsTask());
             }
             finally
             {
@@ -120,11 +118,23 @@ public sealed partial class DocumentViewer : IAsyncDisposable
         }
     }
 
+    private async Task AttachAsync(IJSObjectReference module)
+    {
+        await DetachAsync();
+        var attached = await module.InvokeAsync<IJSObjectReference>("attach", _sheets, _self);
+        _sheetScript = attached;
+        if (_script!.IsGone)
+        {
+            // Left while it was being attached.
+            await DetachAsync();
+        }
+    }
+
     private async Task DetachAsync()
     {
-        if (_script is { } script)
+        if (_sheetScript is { } script)
         {
-            _script = null;
+            _sheetScript = null;
             await script.InvokeVoidAsync("detach");
             await script.DisposeAsync();
         }

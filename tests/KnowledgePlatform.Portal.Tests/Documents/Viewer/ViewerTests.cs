@@ -81,6 +81,7 @@ public sealed class ViewerTests(RunningPortal portal, Chromium chromium) : IClas
         await page.Locator(".viewer-sheets").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(number).ToHaveValueAsync("2");
+        await view.Window.UntilAsync("document.querySelector('.viewer-sheets').scrollTop > 100");
         await page.Keyboard.PressAsync("End");
         await Assertions.Expect(number).ToHaveValueAsync("5");
         await page.Locator("svg[data-page='5'] tspan").First.WaitForAsync();
