@@ -38,7 +38,7 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         var isSame = oneDocument
             ? share >= SameWordsInOneDocument && shared >= SameWordsInOneDocument * longer
             : (share >= SameWords && shared >= LeastOfTheLonger * longer) || HoldTheSameOfTheQuestion(a, b, asked);
-        var found = !isSame ? null : Values(a, b, oneDocument || share < SameWordsInOneDocument) ?? (IsOneStatement() ? Polarity(a, there) : null);
+        var found = !isSame ? null : Values(a, b, oneDocument || share < SameWordsInOneDocument, !oneDocument && IsOneStatement()) ?? (IsOneStatement() ? Polarity(a, there) : null);
         return found is null || AreOfOthers(here, there) ? null : found;
 
         bool IsOneStatement() => shared >= LeastSharedOfStatements && shared >= SameStatement * longer;
@@ -79,11 +79,11 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
 
     private static bool Has(IEnumerable<Fact> facts, Fact fact) => facts.Any(written => FactMatch.Compare(fact, written) == MatchKind.Same);
 
-    private static Disagreement? Values(AnalysedText a, AnalysedText b, bool onlyOne)
+    private static Disagreement? Values(AnalysedText a, AnalysedText b, bool onlyOne, bool isOneStatement)
     {
-        var (here, there) = (Unmatched(a, b), Unmatched(b, a));
-        var mine = here.Where(fact => there.Exists(other => FactMatch.Compete(fact, other))).ToList();
-        var others = there.Where(fact => mine.Exists(one => FactMatch.Compete(one, fact))).ToList();
+        var (here, there) = (Unmatched(a, b, isOneStatement), Unmatched(b, a, isOneStatement));
+        var mine = here.Where(fact => there.Exists(other => AreTwo(fact, other))).ToList();
+        var others = there.Where(fact => mine.Exists(one => AreTwo(one, fact))).ToList();
         // Two days and two amounts are two events: two readings of one patient, two invoices. Two numbers and two amounts are two items.
         var isSeries = mine.Exists(TellsWhich) && mine.Exists(fact => !TellsWhich(fact));
         return mine.Count == 0 || isSeries || (onlyOne && (mine.Count > 1 || others.Count > 1)) ? null
@@ -92,10 +92,25 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         static bool TellsWhich(Fact fact) => fact.Kind is FactKind.Date or FactKind.Weekday || fact is { Kind: FactKind.Quantity, Dimension.Length: 0, Literal.Length: > 0 };
     }
 
-    private static List<Fact> Unmatched(AnalysedText one, AnalysedText other) => [.. one.Facts.Where(fact =>
-        !fact.Weak && !IsNumbering(fact)
-        && fact.Kind is FactKind.Date or FactKind.Time or FactKind.Weekday or FactKind.Rate or FactKind.Quantity
-        && !other.Facts.Any(written => FactMatch.Compare(fact, written) != MatchKind.None))];
+    // Also "30 days" and "30 business days", "at least 5" and "at most 5".
+    private static bool AreTwo(Fact one, Fact other) => FactMatch.Compete(one, other) || FactMatch.Compare(one, other) is not (MatchKind.None or MatchKind.Same);
+
+    // Where two sentences say one thing, what stands twice in one of them has to stand twice in the other: "5 ml in 5 ml" is not "9 ml in 5 ml".
+    private static List<Fact> Unmatched(AnalysedText one, AnalysedText other, bool eachOnce)
+    {
+        var left = other.Facts.ToList();
+        return [.. one.Facts.Where(fact =>
+        {
+            var at = left.FindIndex(written => FactMatch.Compare(fact, written) == MatchKind.Same);
+            if (at >= 0 && eachOnce)
+            {
+                left.RemoveAt(at);
+            }
+
+            return at < 0 && !fact.Weak && !IsNumbering(fact)
+                && fact.Kind is FactKind.Date or FactKind.Time or FactKind.Weekday or FactKind.Rate or FactKind.Quantity;
+        })];
+    }
 
     // The number of the clause itself: "8.2 Each party's liability …".
     private static bool IsNumbering(Fact fact) => fact is { FirstToken: 0, Kind: FactKind.Quantity, Dimension.Length: 0, Literal.Length: > 0 };

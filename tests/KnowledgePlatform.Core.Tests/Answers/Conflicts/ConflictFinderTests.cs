@@ -14,6 +14,9 @@ public sealed class ConflictFinderTests
     [InlineData("What dose of metformin does he take?", "Metformin 500 mg twice daily with meals.", "Metformin 850 mg twice daily with meals.", "500 mg", "850 mg")]
     [InlineData("How often is apixaban taken?", "Apixaban 5 mg is taken twice daily.", "Apixaban 5 mg is taken once daily.", "twice", "once")]
     [InlineData("When does the lease end?", "The term of the lease ends on 31 December 2025.", "The term of the lease ends on 31 December 2027.", "31 December 2025", "31 December 2027")]
+    [InlineData("How long is the notice?", "Either party may terminate with 30 days' notice.", "Either party may terminate with 30 business days' notice.", "30 days", "30 business days")]
+    [InlineData("How long is the term?", "The lease runs for 18 months from the handover.", "The lease runs for 18 years from the handover.", "18 months", "18 years")]
+    [InlineData("What is the volume?", "Take up 5 ml of the solution in 5 ml of buffer and wait.", "Take up 9 ml of the solution in 5 ml of buffer and wait.", "5 ml", "9 ml")]
     [InlineData("Wie lang ist die Kündigungsfrist?", "Die Kündigungsfrist beträgt drei Monate.", "Die Kündigungsfrist beträgt sechs Monate.", "drei Monate", "sechs Monate")]
     [InlineData("¿Cuál es la renta mensual?", "La renta mensual es de 800 euros.", "La renta mensual es de 950 euros.", "800 euros", "950 euros")]
     [InlineData("मासिक किराया कितना है?", "मासिक किराया 8000 रुपये है।", "मासिक किराया 9500 रुपये है।", "8000 रुपये", "9500 रुपये")]
@@ -37,6 +40,7 @@ public sealed class ConflictFinderTests
     [Theory]
     [InlineData("What is the monthly rent?", "The monthly rent is EUR 800.", "The monthly rent is EUR 800.00.")] // the same
     [InlineData("What is the monthly rent?", "The monthly rent is EUR 800.", "The deposit is EUR 2,400.")] // of something else
+    [InlineData("What is the volume?", "Take up 5 ml of the solution in 9 ml of buffer and wait.", "In 9 ml of buffer take up 5 ml of the solution, and wait.")] // in another order
     [InlineData("What is the rent?", "The monthly rent is EUR 800.", "If the rent exceeds EUR 5,000 the board decides.")]
     [InlineData("What do the parties pay?", "Alpha Ltd shall pay a fee of EUR 100 monthly.", "Beta Corp shall pay a fee of EUR 200 monthly.")] // of others
     [InlineData("What was invoiced?", "Invoice K-1001 over EUR 300 is due.", "Invoice K-1002 over EUR 200 is due.")]
