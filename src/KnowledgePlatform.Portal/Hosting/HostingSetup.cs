@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using KnowledgePlatform.Core;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
@@ -44,6 +45,9 @@ internal static class HostingSetup
         });
     }
 
+    /// <summary>Where a page that tells of a fault finds the method of the request, in the items of its context.</summary>
+    public static readonly object SentBy = new();
+
     public static void UsePortalHosting(this WebApplication app)
     {
         // With nobody to trust the middleware would believe everybody.
@@ -69,8 +73,21 @@ internal static class HostingSetup
                 // ApiProblems has written it to the log.
                 SuppressDiagnosticsCallback = _ => true,
             })
+            .Use(AsReading)
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
+    }
+
+    // The page that tells of a fault is read, also where something was sent: a form that could not be taken is not taken by it either.
+    private static Task AsReading(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IExceptionHandlerPathFeature>() is not null)
+        {
+            context.Items[SentBy] = context.Request.Method;
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
     }
 
     /// <summary>Whether programs ask at this path, and not browsers.</summary>

@@ -146,6 +146,7 @@ public sealed class SignInTests(RunningPortal portal)
         using var signedIn = await visitor.SignInAsync(person.UserName, person.Password);
         using var without = await visitor.Http.PostAsync("/account/sign-out", new FormUrlEncodedContent([]), Token);
         Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+        Assert.Contains("Something went wrong", await without.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         var page = await visitor.Http.GetStringAsync("/", Token);
         using var with = await visitor.Http.PostAsync(
             "/account/sign-out", new FormUrlEncodedContent([new("__RequestVerificationToken", Visitor.TokenOf(page))]), Token);
