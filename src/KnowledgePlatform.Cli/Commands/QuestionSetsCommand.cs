@@ -45,7 +45,7 @@ internal static class QuestionSetsCommand
             }
 
             var import = await services.GetRequiredService<QuestionSetFiles>().ImportAsync(caller, parsed.GetValue(name)!, string.Join('\n', texts), token).ConfigureAwait(false);
-            Console.WriteLine($"{parsed.GetValue(name)}: {import.Added} added, {import.Kept} kept, {import.Retired} taken out");
+            Console.WriteLine($"{parsed.GetValue(name)}: {import.Added} added, {import.Kept} kept, {import.Retired} taken out{(import.Unseen > 0 ? $", {import.Unseen} about documents that you may not open left as they were" : "")}");
             if (import.WithoutPassage.Count > 0)
             {
                 await Console.Error.WriteLineAsync($"by document alone, since their words stand in no passage: {string.Join(", ", import.WithoutPassage)}").ConfigureAwait(false);

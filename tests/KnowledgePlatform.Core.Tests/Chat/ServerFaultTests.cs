@@ -91,6 +91,19 @@ public sealed class ServerFaultTests : IAsyncDisposable
         Assert.Equal((900, 799), (refused.Tokens, refused.Limit));
     }
 
+    [Theory]
+    [InlineData("""{"error":{"message":"This model's maximum context length is 800 tokens. However, you requested 1412 tokens (900 in the messages, 512 in the completion). Please reduce the length.","code":400}}""")]
+    [InlineData("""{"object":"error","message":"This model's maximum context length is 800 tokens. However, your request has 900 input tokens. Please reduce the length of the input messages.","code":400}""")]
+    [InlineData("""{"error":{"message":"You passed 900 input tokens and requested 512 output tokens. However, the model's context length is only 800 tokens, resulting in a maximum input length of 288 tokens.","code":400}}""")]
+    [InlineData("""{"error":{"message":"This model's maximum context length is 800 tokens. However, your messages resulted in 900 tokens.","code":"context_length_exceeded"}}""")]
+    public async Task A_request_that_is_too_long_is_known_by_the_words_of_other_servers(string body)
+    {
+        _server.Then(400, body);
+        await using var model = await StartedAsync();
+        var refused = await Assert.ThrowsAsync<ChatRequestTooLongException>(() => model.Client.GetResponseAsync("?", cancellationToken: _cancel));
+        Assert.Equal((900, 799), (refused.Tokens, refused.Limit));
+    }
+
     [Fact]
     public async Task The_key_is_sent_and_both_names_of_the_limit()
     {

@@ -11,7 +11,7 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
     // Sentences of one document stand beside each other because they speak of different cases: there it takes more to call them a conflict.
     private const double SameWords = 0.75;
     private const double SameWordsInOneDocument = 0.8;
-    private const double LeastOfTheLonger = 0.25;
+    private const double LeastOfTheLonger = 0.4;
     private const double SameStatement = 0.75;
     private const int LeastShared = 2;
     private const int LeastSharedOfStatements = 3;

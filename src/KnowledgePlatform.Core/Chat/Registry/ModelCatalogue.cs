@@ -1,3 +1,4 @@
+using KnowledgePlatform.Core.Chat.Server;
 using KnowledgePlatform.Core.Embeddings;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ public sealed class ModelCatalogue(ChatModel builtIn, IOptions<ChatEngineOptions
         var state = builtIn.State;
         return new RegisteredModel(
             RegisteredModel.BuiltInId, state.Name.Length > 0 ? state.Name : _chat.ServerModel ?? (_chat.Engine == ChatEngineKind.None ? Unnamed : _chat.Model), ModelSource.BuiltIn,
-            _chat.Url ?? "", _chat.ServerModel ?? "", !string.IsNullOrEmpty(_chat.ApiKey), state.ContextTokens, _chat.PromptPrice, _chat.CompletionPrice, _chat.Images, _chat.Tools,
+            ServerAddress.WithoutUser(_chat.Url ?? ""), _chat.ServerModel ?? "", !string.IsNullOrEmpty(_chat.ApiKey), state.ContextTokens, _chat.PromptPrice, _chat.CompletionPrice, _chat.Images, _chat.Tools,
             _chat.Engine != ChatEngineKind.None, null);
     }
 

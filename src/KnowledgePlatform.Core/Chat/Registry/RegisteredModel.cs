@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
+using System.Text;
+using KnowledgePlatform.Core.Chat.Server;
 using KnowledgePlatform.Core.Usage;
 
 namespace KnowledgePlatform.Core.Chat.Registry;
@@ -44,7 +45,7 @@ public sealed record RegisteredModel(
     public static readonly Guid BuiltInId = Guid.Empty;
 
     internal static RegisteredModel Of(ConfiguredModel model) => new(
-        IdOf(model.Name), model.Name.Trim(), ModelSource.Configuration, model.Url.Trim(), model.ServerModel?.Trim() ?? "", !string.IsNullOrEmpty(model.ApiKey), model.ContextTokens,
+        IdOf(model.Name), model.Name.Trim(), ModelSource.Configuration, ServerAddress.WithoutUser(model.Url.Trim()), model.ServerModel?.Trim() ?? "", !string.IsNullOrEmpty(model.ApiKey), model.ContextTokens,
         model.PromptPrice, model.CompletionPrice, model.Images, model.Tools, model.Enabled, null);
 
     // The same at each start, in each process.

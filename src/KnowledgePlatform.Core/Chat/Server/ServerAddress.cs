@@ -20,6 +20,11 @@ internal sealed record ServerAddress(Uri Api, Uri Root)
     /// <summary>Host and port, as messages name it.</summary>
     public string Shown => $"{Api.Host}:{Api.Port}";
 
+    /// <summary>An address as it may be shown: what stands before its @ may be a password.</summary>
+    public static string WithoutUser(string url) => Uri.TryCreate(url.Trim(), UriKind.Absolute, out var given) && given.UserInfo.Length > 0
+        ? new UriBuilder(given) { UserName = "", Password = "" }.Uri.AbsoluteUri
+        : url;
+
     /// <exception cref="ChatUnavailableException">Not an address of a web server.</exception>
     public static ServerAddress Parse(string? url)
     {

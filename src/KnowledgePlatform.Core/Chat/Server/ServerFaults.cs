@@ -1,10 +1,12 @@
 using System.ClientModel;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace KnowledgePlatform.Core.Chat.Server;
 
 /// <summary>What goes wrong with a chat server, in words for the person who asked. No message quotes the server: its answer may quote the request.</summary>
-internal static class ServerFaults
+internal static partial class ServerFaults
 {
     public static ChatUnavailableException Silent(ServerAddress address, Exception? fault) =>
         new($"The chat server at {address.Shown} does not answer.", fault);
@@ -48,7 +50,7 @@ internal static class ServerFaults
         },
         fault);
 
-    // llama-server names the numbers.
+    // llama-server names the numbers; vLLM and what follows OpenAI write them into the message.
     private static ChatRequestTooLongException? TooLong(ClientResultException result)
     {
         if (result.Status != 400 || result.GetRawResponse()?.Content is not { } content)
@@ -59,13 +61,29 @@ internal static class ServerFaults
         try
         {
             using var body = JsonDocument.Parse(content);
-            return body.RootElement.TryGetProperty("error", out var error) && error.TryGetProperty("n_prompt_tokens", out var tokens) && error.TryGetProperty("n_ctx", out var context)
+            var error = body.RootElement.TryGetProperty("error", out var inner) ? inner : body.RootElement;
+            return error.TryGetProperty("n_prompt_tokens", out var tokens) && error.TryGetProperty("n_ctx", out var context)
                 ? new ChatRequestTooLongException(tokens.GetInt32(), 1, context.GetInt32())
-                : null;
+                : error.TryGetProperty("message", out var message) ? TooLong(message.GetString() ?? "") : null;
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             return null;
         }
     }
+
+    private static ChatRequestTooLongException? TooLong(string message)
+    {
+        var (context, tokens) = (ContextLength().Match(message), PromptTokens().Match(message));
+        return context.Success && tokens.Success ? new ChatRequestTooLongException(Read(tokens), 1, Read(context)) : null;
+
+        static int Read(Match match) => int.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex("context length is (?:only )?([0-9]+)")]
+    private static partial Regex ContextLength();
+
+    // "You requested 1412 tokens (900 in the messages, …)": what the answer takes is none of them.
+    [GeneratedRegex("(?:\\(|passed |request has |messages resulted in )([0-9]+)(?: input)? (?:in the messages|tokens)")]
+    private static partial Regex PromptTokens();
 }

@@ -1,6 +1,7 @@
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Database;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using static KnowledgePlatform.Core.Retrieval.QuestionSets.SetQuestionRows;
 
 namespace KnowledgePlatform.Core.Retrieval.QuestionSets;
@@ -10,13 +11,15 @@ public sealed class QuestionSetFiles(PlatformDatabase database, QuestionSetStore
 {
     private const int MaxRefusals = 5;
 
-    /// <summary>Takes in a file: the set of this name gets its questions, or is made. Questions that are there already, with the same documents and words, stay the same ones.</summary>
+    /// <summary>Takes in a file: the set of this name gets its questions, or is made. Questions that are there already, with the same documents and words, stay the same ones;
+    /// questions of colleagues about documents that the caller may not open are left in it.</summary>
     /// <param name="caller">An administrator who may open the documents.</param>
     /// <param name="name">Name of the set.</param>
     /// <param name="file">JSON lines as BEIR's queries.jsonl and answers.jsonl have them.</param>
     /// <param name="cancellationToken">Stops it; nothing is changed then.</param>
     /// <exception cref="RefusedException">
-    /// <c>question_file_too_long</c>, <c>question_file_unreadable</c>, <c>question_file_empty</c>, <c>questions_too_many</c>, <c>question_invalid</c>, <c>documents_not_found</c>.
+    /// <c>question_file_too_long</c>, <c>question_file_unreadable</c>, <c>question_file_empty</c>, <c>questions_too_many</c>, <c>question_invalid</c>, <c>documents_not_found</c>,
+    /// <c>question_set_name_taken</c> when another set of this name was made meanwhile.
     /// </exception>
     public async Task<QuestionImport> ImportAsync(Caller caller, string name, string file, CancellationToken cancellationToken)
     {
@@ -40,9 +43,21 @@ public sealed class QuestionSetFiles(PlatformDatabase database, QuestionSetStore
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         var (wanted, without) = await ResolvedAsync(session, questions, cancellationToken).ConfigureAwait(false);
         var set = sameName?.Id ?? Guid.CreateVersion7();
-        await session.ExecuteAsync(
-            "insert into question_sets (id, name) values (@set, @name) on conflict (id) do update set changed_at = now()", new { set, name }, cancellationToken).ConfigureAwait(false);
-        var before = (await ReadAsync(session, set, cancellationToken).ConfigureAwait(false)).GroupBy(KeyOf).ToDictionary(same => same.Key, same => same.First().Id);
+        try
+        {
+            await session.ExecuteAsync(
+                "insert into question_sets (id, name) values (@set, @name) on conflict (id) do update set changed_at = now()", new { set, name }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw QuestionSetStore.NameTaken();
+        }
+
+        var standing = await ReadAsync(session, set, cancellationToken).ConfigureAwait(false);
+        // Nobody takes out what they could not see.
+        var unseen = standing.Count(question => question.Targets.Count == 0);
+        rules.RefuseTooMany(questions.Count + unseen);
+        var before = standing.GroupBy(KeyOf).ToDictionary(same => same.Key, same => same.First().Id);
         var kept = new HashSet<Guid>();
         var added = 0;
         foreach (var question in wanted)
@@ -59,11 +74,10 @@ public sealed class QuestionSetFiles(PlatformDatabase database, QuestionSetStore
             added++;
         }
 
-        var gone = await session.QueryAsync<Guid>(
-            "select id from set_questions where set_id = @set and retired_at is null and id <> all (@kept)", new { set, kept = kept.ToArray() }, cancellationToken).ConfigureAwait(false);
+        var gone = standing.Where(question => question.Targets.Count > 0 && !kept.Contains(question.Id)).Select(question => question.Id).ToList();
         await RetireAsync(session, set, gone, cancellationToken).ConfigureAwait(false);
-        await ChangedAsync(session, caller, set, new { name, added, kept = kept.Count - added, retired = gone.Count }, cancellationToken).ConfigureAwait(false);
-        return new QuestionImport(set, added, kept.Count - added, gone.Count, without);
+        await ChangedAsync(session, caller, set, new { name, added, kept = kept.Count - added, retired = gone.Count, unseen }, cancellationToken).ConfigureAwait(false);
+        return new QuestionImport(set, added, kept.Count - added, gone.Count, unseen, without);
     }
 
     /// <summary>The set as a file that <see cref="ImportAsync"/> takes; questions whose documents the caller may not open are not in it.</summary>

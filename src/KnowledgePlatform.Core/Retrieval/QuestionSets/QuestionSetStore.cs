@@ -56,6 +56,8 @@ public sealed class QuestionSetStore(PlatformDatabase database)
 
     internal static RefusedException NotFound() => new(RefusalKind.NotFound, "question_set_not_found", "There is no such question set.");
 
+    internal static RefusedException NameTaken() => new(RefusalKind.Conflict, "question_set_name_taken", "There is a question set with this name already.");
+
     internal static string Named(string name)
     {
         name = name.Trim();
@@ -76,7 +78,7 @@ public sealed class QuestionSetStore(PlatformDatabase database)
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            throw new RefusedException(RefusalKind.Conflict, "question_set_name_taken", "There is a question set with this name already.");
+            throw NameTaken();
         }
 
         await session.RecordAsync(caller, action, id, new { name, gate }, cancellationToken).ConfigureAwait(false);

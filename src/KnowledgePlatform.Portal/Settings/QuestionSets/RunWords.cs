@@ -32,7 +32,7 @@ internal static class RunWords
 
     public static string Of(QuestionImport import)
     {
-        var said = $"{Questions(import.Added)} added, {import.Kept} kept, {import.Retired} taken out.";
+        var said = $"{Questions(import.Added)} added, {import.Kept} kept, {import.Retired} taken out.{(import.Unseen > 0 ? $" {Questions(import.Unseen)} about documents that you may not open stayed." : "")}";
         return import.WithoutPassage.Count == 0 ? said
             : $"{said} Words of {Questions(import.WithoutPassage.Count)} stand in no passage, so the document alone counts there: "
                 + string.Join(", ", import.WithoutPassage.Take(Named)) + (import.WithoutPassage.Count > Named ? ", …" : ".");

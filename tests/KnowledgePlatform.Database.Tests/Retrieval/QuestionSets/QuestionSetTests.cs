@@ -110,6 +110,39 @@ public sealed class QuestionSetTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task Import_under_the_name_of_a_colleague_leaves_the_questions_whose_documents_are_closed()
+    {
+        const string File = "{\"query_id\": \"a\", \"text\": \"When?\", \"doc_id\": \"lease\", \"answers\": [{\"text\": \"after 21 days\"}]}";
+        var first = await _parts.Files.ImportAsync(_administrator, "Leases", File, Token);
+        await _parts.AddDocumentAsync(_other, "Own " + _mark, "The Landlord may re-enter after 21 days.");
+        var second = await _parts.Files.ImportAsync(_other, "Leases", File, Token);
+        Assert.Equal((first.SetId, 1, 0, 1), (second.SetId, second.Added, second.Retired, second.Unseen));
+        Assert.Equal(2, (await _parts.Questions.ListAsync(_administrator, first.SetId, Token)).Count);
+        Assert.Equal("questions_too_many", await CodeAsync(() => _parts.Files.ImportAsync(_other, "Leases", string.Join('\n', "abc".Select(id => File.Replace("\"a\"", $"\"{id}\"", StringComparison.Ordinal))), Token)));
+    }
+
+    [Fact]
+    public async Task Two_who_import_under_one_new_name_at_once_get_one_set_or_hear_that_the_name_is_taken()
+    {
+        const string File = "{\"query_id\": \"a\", \"text\": \"When?\", \"doc_id\": \"lease\", \"answers\": [{\"text\": \"after 21 days\"}]}";
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            try
+            {
+                await _parts.Files.ImportAsync(_administrator, "New", File, Token);
+                return "taken in";
+            }
+            catch (RefusedException refused)
+            {
+                return refused.Code;
+            }
+        }));
+        Assert.Contains("taken in", outcomes);
+        Assert.All(outcomes, outcome => Assert.Contains(outcome, new[] { "taken in", "question_set_name_taken" }));
+        Assert.Single(await _parts.Sets.ListAsync(_administrator, Token));
+    }
+
+    [Fact]
     public async Task File_with_an_unknown_document_changes_nothing_and_one_with_words_that_stand_nowhere_says_whose()
     {
         var unknown = await Assert.ThrowsAsync<RefusedException>(() => _parts.Files.ImportAsync(
