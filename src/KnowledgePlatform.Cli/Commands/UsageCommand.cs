@@ -26,9 +26,7 @@ internal static class UsageCommand
             using var host = PlatformHost.Build();
             var caller = await LocalCaller.FindAsync(host.Services, parsed.GetValue(person), token).ConfigureAwait(false);
             var store = host.Services.GetRequiredService<UsageStore>();
-            var month = UsageDays.MonthOf(host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
-            var last = parsed.GetValue(to) ?? month.To;
-            var days = new UsageDays(parsed.GetValue(from) ?? new DateOnly(last.Year, last.Month, 1), last);
+            var days = UsageDays.Of(parsed.GetValue(from), parsed.GetValue(to), host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
             if (parsed.GetValue(by) == Question)
             {
                 var questions = await store.QuestionsAsync(caller, days, token).ConfigureAwait(false);

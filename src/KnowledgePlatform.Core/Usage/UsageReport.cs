@@ -33,6 +33,14 @@ public sealed record UsageDays(DateOnly From, DateOnly To)
         return new UsageDays(new DateOnly(day.Year, day.Month, 1), day);
     }
 
+    /// <summary>The days that were asked for; what is left out is that of this month until today, or the month of the last day.</summary>
+    public static UsageDays Of(DateOnly? from, DateOnly? to, DateTimeOffset now)
+    {
+        var month = MonthOf(now);
+        var last = to ?? month.To;
+        return new UsageDays(from ?? (last < month.From ? new DateOnly(last.Year, last.Month, 1) : month.From), last);
+    }
+
     internal DateTime Begin => From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
 
     internal DateTime End => To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);

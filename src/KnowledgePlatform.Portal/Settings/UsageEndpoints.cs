@@ -83,10 +83,5 @@ internal static class UsageAddress
             ?? throw new RefusedException(RefusalKind.Invalid, "by_invalid", "by is person, group, collection or model.");
 
     /// <summary>The days; what is left out is that of this month until today.</summary>
-    public static UsageDays Days(DateOnly? from, DateOnly? to, TimeProvider time)
-    {
-        var month = UsageDays.MonthOf(time.GetUtcNow());
-        var last = to ?? month.To;
-        return new UsageDays(from ?? (last < month.From ? new DateOnly(last.Year, last.Month, 1) : month.From), last);
-    }
+    public static UsageDays Days(DateOnly? from, DateOnly? to, TimeProvider time) => UsageDays.Of(from, to, time.GetUtcNow());
 }

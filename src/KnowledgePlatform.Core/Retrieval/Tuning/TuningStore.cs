@@ -12,6 +12,10 @@ public sealed class TuningStore(PlatformDatabase database, TuningInForce inForce
 {
     private const int MaxReason = 500;
 
+    private const string Versions = """
+        select v.number, v.tuning::text as tuning, v.reason, u.user_name as author, v.made_at from search_versions v left join users u on u.id = v.author
+        """;
+
     // Two at once would take the same number, or judge by what the other is about to change.
     private const string OneAtATime = "select pg_advisory_xact_lock(7210945)";
 
@@ -19,12 +23,15 @@ public sealed class TuningStore(PlatformDatabase database, TuningInForce inForce
     public async Task<IReadOnlyList<TuningVersion>> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        var rows = await session.QueryAsync<Row>(
-            """
-            select v.number, v.tuning::text as tuning, v.reason, u.user_name as author, v.made_at
-            from search_versions v left join users u on u.id = v.author order by v.number desc limit @Listed
-            """, new { options.Value.Listed }, cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(row => new TuningVersion(row.Number, TuningInForce.Parse(row.Tuning), row.Reason, row.Author, row.MadeAt))];
+        var rows = await session.QueryAsync<Row>(Versions + " order by v.number desc limit @Listed", new { options.Value.Listed }, cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => row.Read())];
+    }
+
+    /// <summary>One version, however old; null when there is none of this number.</summary>
+    public async Task<TuningVersion?> FindAsync(Caller caller, int number, CancellationToken cancellationToken)
+    {
+        await using var session = await BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        return (await session.QueryAsync<Row>(Versions + " where v.number = @number", new { number }, cancellationToken).ConfigureAwait(false)).SingleOrDefault()?.Read();
     }
 
     /// <summary>What was in force when, the newest first; nothing as long as the configuration always was.</summary>
@@ -128,5 +135,8 @@ public sealed class TuningStore(PlatformDatabase database, TuningInForce inForce
             : reason;
     }
 
-    private sealed record Row(int Number, string Tuning, string Reason, string? Author, DateTime MadeAt);
+    private sealed record Row(int Number, string Tuning, string Reason, string? Author, DateTime MadeAt)
+    {
+        public TuningVersion Read() => new(Number, TuningInForce.Parse(Tuning), Reason, Author, MadeAt);
+    }
 }

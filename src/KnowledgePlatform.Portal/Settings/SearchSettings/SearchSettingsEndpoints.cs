@@ -64,7 +64,7 @@ internal static class SearchSettingsEndpoints
             RerankerWeight = made.RerankerWeight ?? now.RerankerWeight,
         }, made.Reason ?? "", cancellationToken);
         return TypedResults.Created(
-            $"{ApiSetup.Prefix}/search-settings/versions/{number}/gates", (await store.ListAsync(user.Caller(), cancellationToken)).Single(version => version.Number == number));
+            $"{ApiSetup.Prefix}/search-settings/versions/{number}/gates", await store.FindAsync(user.Caller(), number, cancellationToken));
     }
 
     private static async Task<Ok<IReadOnlyList<GateVerdict>>> GatesAsync(int number, ClaimsPrincipal user, TuningGate gate, CancellationToken cancellationToken) =>

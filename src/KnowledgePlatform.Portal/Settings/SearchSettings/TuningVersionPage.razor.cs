@@ -57,8 +57,7 @@ public sealed partial class TuningVersionPage
     protected override async Task LoadAsync()
     {
         var number = Number;
-        var versions = await Tuning.ListAsync(Caller, Closing);
-        _version = versions.FirstOrDefault(version => version.Number == number);
+        _version = await Tuning.FindAsync(Caller, number, Closing);
         if (_version is null && number != QuestionRunStore.AsConfigured)
         {
             throw new RefusedException(RefusalKind.NotFound, "search_version_not_found", "There is no version of the search settings with this number.");

@@ -4,6 +4,7 @@ using KnowledgePlatform.Core.Retrieval.QuestionSets;
 using KnowledgePlatform.Core.Retrieval.Tuning;
 using KnowledgePlatform.Database.Tests.Retrieval.QuestionSets;
 using KnowledgePlatform.TestKit;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Xunit;
 
@@ -47,6 +48,17 @@ public sealed class SearchTuningTests(TestDatabase database) : IClassFixture<Tes
         await _parts.Tuning.PutInForceAsync(_administrator, QuestionRunStore.AsConfigured, "back", null, Token);
         Assert.Equal((0.5, null), await UsedAsync(_parts));
         Assert.Equal([null, version], (await _parts.Tuning.HistoryAsync(_administrator, Token)).Select(one => one.Version));
+    }
+
+    [Fact]
+    public async Task Version_older_than_the_list_shows_is_found_by_its_number()
+    {
+        var store = new TuningStore(database.Database, _parts.InForce, _parts.Gate, Options.Create(new TuningOptions { Listed = 1 }));
+        var first = await store.AddAsync(_administrator, _parts.InForce.Configured with { LexicalWeight = 0.25 }, "fewer words", Token);
+        var second = await store.AddAsync(_administrator, WithoutWords, "no words", Token);
+        Assert.Equal(second, Assert.Single(await store.ListAsync(_administrator, Token)).Number);
+        Assert.Equal("fewer words", (await store.FindAsync(_administrator, first, Token))?.Reason);
+        Assert.Null(await store.FindAsync(_administrator, second + 1, Token));
     }
 
     [Fact]
