@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KnowledgePlatform.Core.Answers.Verification;
 
 namespace KnowledgePlatform.Core.Answers.Conflicts;
@@ -13,8 +14,14 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
     private const double SameWordsInOneDocument = 0.8;
     private const double LeastOfTheLonger = 0.4;
     private const double SameStatement = 0.75;
+    private const double LeastOfTheQuestion = 0.5;
     private const int LeastShared = 2;
     private const int LeastSharedOfStatements = 3;
+
+    private static readonly FrozenSet<string> References = new[]
+    {
+        "figure", "fig", "table", "ref", "equation", "eq", "chart", "abbildung", "abb", "tabelle", "figura", "tabla", "cuadro", "tableau",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How the two disagree; null when they do not, or speak of different things.</summary>
     /// <param name="here">A sentence that answers.</param>
@@ -35,10 +42,14 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         }
 
         var share = (double)shared / shorter;
-        var isSame = oneDocument
-            ? share >= SameWordsInOneDocument && shared >= SameWordsInOneDocument * longer
-            : (share >= SameWords && shared >= LeastOfTheLonger * longer) || HoldTheSameOfTheQuestion(a, b, asked);
-        var found = !isSame ? null : Values(a, b, oneDocument || share < SameWordsInOneDocument, !oneDocument && IsOneStatement()) ?? (IsOneStatement() ? Polarity(a, there) : null);
+        var isSame = oneDocument ? share >= SameWordsInOneDocument && shared >= SameWordsInOneDocument * longer : share >= SameWords && shared >= LeastOfTheLonger * longer;
+        if (!isSame && (oneDocument || !HoldTheSameOfTheQuestion(a, b, asked)))
+        {
+            return null;
+        }
+
+        var compared = new Compared(OnlyOne: oneDocument || share < SameWordsInOneDocument, EachOnce: !oneDocument && IsOneStatement(), OnlyMeasured: !isSame);
+        var found = Values(a, b, compared) ?? (IsOneStatement() ? Polarity(a, there) : null);
         return found is null || AreOfOthers(here, there) ? null : found;
 
         bool IsOneStatement() => shared >= LeastSharedOfStatements && shared >= SameStatement * longer;
@@ -48,7 +59,7 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
     private static bool HoldTheSameOfTheQuestion(AnalysedText a, AnalysedText b, AnalysedText asked)
     {
         var held = Held(a);
-        return held.Count >= LeastShared && held.SequenceEqual(Held(b));
+        return held.Count >= LeastShared && held.Count >= LeastOfTheQuestion * (asked.Stems.Count + asked.Facts.Count(fact => fact.Kind != FactKind.Name)) && held.SequenceEqual(Held(b));
 
         // "Monthly" is no word here but a rate.
         List<string> Held(AnalysedText text) =>
@@ -79,14 +90,14 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
 
     private static bool Has(IEnumerable<Fact> facts, Fact fact) => facts.Any(written => FactMatch.Compare(fact, written) == MatchKind.Same);
 
-    private static Disagreement? Values(AnalysedText a, AnalysedText b, bool onlyOne, bool isOneStatement)
+    private static Disagreement? Values(AnalysedText a, AnalysedText b, Compared compared)
     {
-        var (here, there) = (Unmatched(a, b, isOneStatement), Unmatched(b, a, isOneStatement));
+        var (here, there) = (Unmatched(a, b, compared), Unmatched(b, a, compared));
         var mine = here.Where(fact => there.Exists(other => AreTwo(fact, other))).ToList();
         var others = there.Where(fact => mine.Exists(one => AreTwo(one, fact))).ToList();
         // Two days and two amounts are two events: two readings of one patient, two invoices. Two numbers and two amounts are two items.
         var isSeries = mine.Exists(TellsWhich) && mine.Exists(fact => !TellsWhich(fact));
-        return mine.Count == 0 || isSeries || (onlyOne && (mine.Count > 1 || others.Count > 1)) ? null
+        return mine.Count == 0 || isSeries || (compared.OnlyOne && (mine.Count > 1 || others.Count > 1)) ? null
             : new Disagreement([.. mine.Select(a.TextOf)], [.. others.Select(b.TextOf)], "");
 
         static bool TellsWhich(Fact fact) => fact.Kind is FactKind.Date or FactKind.Weekday || fact is { Kind: FactKind.Quantity, Dimension.Length: 0, Literal.Length: > 0 };
@@ -95,21 +106,29 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
     // Also "30 days" and "30 business days", "at least 5" and "at most 5".
     private static bool AreTwo(Fact one, Fact other) => FactMatch.Compete(one, other) || FactMatch.Compare(one, other) is not (MatchKind.None or MatchKind.Same);
 
-    // Where two sentences say one thing, what stands twice in one of them has to stand twice in the other: "5 ml in 5 ml" is not "9 ml in 5 ml".
-    private static List<Fact> Unmatched(AnalysedText one, AnalysedText other, bool eachOnce)
+    private static List<Fact> Unmatched(AnalysedText one, AnalysedText other, Compared compared)
     {
         var left = other.Facts.ToList();
         return [.. one.Facts.Where(fact =>
         {
             var at = left.FindIndex(written => FactMatch.Compare(fact, written) == MatchKind.Same);
-            if (at >= 0 && eachOnce)
+            if (at >= 0 && compared.EachOnce)
             {
                 left.RemoveAt(at);
             }
 
-            return at < 0 && !fact.Weak && !IsNumbering(fact)
-                && fact.Kind is FactKind.Date or FactKind.Time or FactKind.Weekday or FactKind.Rate or FactKind.Quantity;
+            return at < 0 && !fact.Weak && !IsNumbering(fact) && !IsReference(one, fact) && (compared.OnlyMeasured
+                ? fact is { Kind: FactKind.Rate } or { Kind: FactKind.Quantity, Dimension.Length: > 0 }
+                : fact.Kind is FactKind.Date or FactKind.Time or FactKind.Weekday or FactKind.Rate or FactKind.Quantity);
         })];
+    }
+
+    // "[37]", "Figure 1": where it is shown, and nothing of what is said.
+    private static bool IsReference(AnalysedText text, Fact fact)
+    {
+        var before = text.Text.AsSpan(0, text.Tokens[fact.FirstToken].Start);
+        return fact is { Kind: FactKind.Quantity, Dimension.Length: 0 }
+            && (before.LastIndexOf('[') > before.LastIndexOf(']') || (fact.FirstToken > 0 && References.Contains(text.Tokens[fact.FirstToken - 1].Key)));
     }
 
     // The number of the clause itself: "8.2 Each party's liability …".
@@ -119,4 +138,8 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         PolarityCheck.Findings(new SaidPart(a, 0, a.Tokens.Count - 1), new Window([there])).FirstOrDefault(finding => finding.Verdict == Verdict.Contradicted) is { } found
             ? new Disagreement([], [], found.Issue == CheckIssue.Negation ? "One affirms what the other denies." : "One allows or says what the other does not.")
             : null;
+
+    // EachOnce: where two sentences say one thing, what stands twice in one of them has to stand twice in the other: "5 ml in 5 ml" is not "9 ml in 5 ml".
+    // OnlyMeasured: where they share no more than words of the question, a bare number or a day may be of anything.
+    private sealed record Compared(bool OnlyOne, bool EachOnce, bool OnlyMeasured);
 }

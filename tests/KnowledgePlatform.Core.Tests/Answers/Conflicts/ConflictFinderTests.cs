@@ -41,6 +41,9 @@ public sealed class ConflictFinderTests
     [InlineData("What is the monthly rent?", "The monthly rent is EUR 800.", "The monthly rent is EUR 800.00.")] // the same
     [InlineData("What is the monthly rent?", "The monthly rent is EUR 800.", "The deposit is EUR 2,400.")] // of something else
     [InlineData("What is the volume?", "Take up 5 ml of the solution in 9 ml of buffer and wait.", "In 9 ml of buffer take up 5 ml of the solution, and wait.")] // in another order
+    [InlineData("What viruses cause pneumonia?", "Respiratory viruses were identified in many cases of pneumonia [37].", "Respiratory viruses were identified in many cases of pneumonia [1].")] // where it is said
+    [InlineData("What was the outcome?", "Figure 1 summarizes the outcome of the treatment.", "Figure 2 summarizes the outcome of the treatment.")]
+    [InlineData("How many cases had data?", "No data on clinical signs were reported for any of the 38 cases.", "The model uses death data of a centre of disease control, with cases of 11 countries.")] // a bare number
     [InlineData("What is the rent?", "The monthly rent is EUR 800.", "If the rent exceeds EUR 5,000 the board decides.")]
     [InlineData("What do the parties pay?", "Alpha Ltd shall pay a fee of EUR 100 monthly.", "Beta Corp shall pay a fee of EUR 200 monthly.")] // of others
     [InlineData("What was invoiced?", "Invoice K-1001 over EUR 300 is due.", "Invoice K-1002 over EUR 200 is due.")]
