@@ -103,8 +103,10 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         static bool TellsWhich(Fact fact) => fact.Kind is FactKind.Date or FactKind.Weekday || fact is { Kind: FactKind.Quantity, Dimension.Length: 0, Literal.Length: > 0 };
     }
 
-    // Also "30 days" and "30 business days", "at least 5" and "at most 5".
-    private static bool AreTwo(Fact one, Fact other) => FactMatch.Compete(one, other) || FactMatch.Compare(one, other) is not (MatchKind.None or MatchKind.Same);
+    // Also "30 days" and "30 business days", "at least 5" and "at most 5"; a year and a number are no two values of one thing.
+    private static bool AreTwo(Fact one, Fact other) => one.IsYear == other.IsYear && AreTwoValues(one, other);
+
+    private static bool AreTwoValues(Fact one, Fact other) => FactMatch.Compete(one, other) || FactMatch.Compare(one, other) is not (MatchKind.None or MatchKind.Same);
 
     private static List<Fact> Unmatched(AnalysedText one, AnalysedText other, Compared compared)
     {
