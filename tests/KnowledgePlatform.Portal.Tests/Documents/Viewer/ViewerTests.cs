@@ -57,6 +57,8 @@ public sealed class ViewerTests(RunningPortal portal, Chromium chromium) : IClas
         await view.GoAsync("&page=4");
         var page = view.Window.Page;
         await page.Locator("svg[data-page='4'] tspan").First.WaitForAsync();
+        // Drawn, then moved to.
+        await view.Window.UntilAsync("document.querySelector('.viewer-sheets').scrollTop > 100");
         Assert.True(await page.EvaluateAsync<bool>("text => window.find(text)", "may re-enter"));
         Assert.Equal("may re-enter", await page.EvaluateAsync<string>("getSelection().toString()"));
 
