@@ -118,6 +118,8 @@ public sealed class SessionTests(RunningPortal shared, Chromium chromium) : ICla
             """);
         await window.Page.ReloadAsync();
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Progressbar, new() { Name = "Documents published" })).ToBeVisibleAsync();
+        // Nothing of the page is still to come.
+        await window.Page.Locator(".dropzone[data-ready]").WaitForAsync();
         await AgeAsync(archive.Manager.PersonId);
         await Task.Delay(2500, Token);
         Assert.False(await LastsAsync(archive.Manager.PersonId));

@@ -29,6 +29,7 @@ public sealed class CollectionPageTests(RunningPortal portal, Chromium chromium)
         folder.Copy("laboratory-report.pdf", "inner");
         folder.Write("broken.pdf", "%PDF-1.7 and nothing behind it");
         folder.Write(".DS_Store", "no document");
+        await page.Locator(".dropzone[data-ready]").WaitForAsync();
         await DropAsync(page, folder.Path);
         await page.Locator("input[type=file]").SetInputFilesAsync([Archive.Sample("medication-policy.pdf")]);
         var bar = page.GetByRole(AriaRole.Progressbar, new() { Name = "Upload of medication-policy.pdf" });

@@ -145,6 +145,26 @@ public sealed class PagesInABrowserTests(RunningPortal portal, Chromium chromium
     }
 
     [Fact]
+    public async Task File_dropped_beside_a_place_for_files_does_not_take_the_place_of_the_page()
+    {
+        await using var window = await chromium.OpenAsync(portal);
+        await window.SignInAsync("admin", portal.AdministratorPassword);
+        await window.GoAsync("/search");
+        Assert.Equal("files refused, text left alone", await window.Page.EvaluateAsync<string>(
+            """
+            () => {
+              const over = fill => {
+                const dragged = new DataTransfer();
+                fill(dragged);
+                return document.querySelector('h1').dispatchEvent(new DragEvent('dragover', { bubbles: true, cancelable: true, dataTransfer: dragged }));
+              };
+              return (over(dragged => dragged.items.add(new File(['x'], 'x.txt'))) ? 'files taken' : 'files refused')
+                + (over(dragged => dragged.setData('text/plain', 'x')) ? ', text left alone' : ', text refused');
+            }
+            """));
+    }
+
+    [Fact]
     public async Task Open_page_is_signed_out_when_its_person_is_locked()
     {
         var person = await portal.AddPersonAsync("sitting");

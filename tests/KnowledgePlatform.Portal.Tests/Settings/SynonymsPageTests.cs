@@ -61,6 +61,8 @@ public sealed class SynonymsPageTests(RunningPortal portal, Chromium chromium) :
         var page = window.Page;
         await window.SignInAsync(person.UserName, person.Password);
         await window.GoAsync("/settings/synonyms");
+        // What is chosen before the page listens is lost.
+        await window.UntilAsync("'_blazorInputFileNextFileId' in document.getElementById('synonym-file')");
         const string File = "name: Imported\nlanguages: en, es\n# ours\nqwa, qwb\n";
         await page.GetByLabel("Import a file").SetInputFilesAsync(new FilePayload { Name = "ours.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes(File) });
         await page.GetByRole(AriaRole.Link, new() { Name = "Imported" }).ClickAsync();

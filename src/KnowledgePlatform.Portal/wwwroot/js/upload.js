@@ -125,6 +125,7 @@ export function attach(zone, input, list, address, largest, largestWords, page) 
       summarise();
     }
   };
+  zone.dataset.ready = 'yes';
 }
 
 function answered(request, end) {
