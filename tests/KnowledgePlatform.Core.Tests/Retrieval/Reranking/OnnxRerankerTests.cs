@@ -1,3 +1,4 @@
+using KnowledgePlatform.Core.CrossEncoding;
 using KnowledgePlatform.Core.Retrieval.Reranking;
 using KnowledgePlatform.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
