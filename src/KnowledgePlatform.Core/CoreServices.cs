@@ -1,5 +1,7 @@
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Answers;
+using KnowledgePlatform.Core.Answers.Verification;
+using KnowledgePlatform.Core.Answers.Verification.Inference;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Chat.Registry;
 using KnowledgePlatform.Core.Chunking;
@@ -43,7 +45,7 @@ public static class CoreServices
         services.AddSection<TuningOptions>(configuration, "Retrieval:Tuning").AddSingleton<TuningInForce>().AddSingleton<TuningGate>().AddSingleton<TuningStore>();
         services.AddSection<QuestionSetOptions>(configuration, "QuestionSets").AddSingleton<QuestionSetStore>().AddSingleton<SetQuestionRules>().AddSingleton<SetQuestionStore>()
             .AddSingleton<QuestionSetFiles>().AddSingleton<QuestionRunStore>().AddSingleton<QuestionRunLease>().AddSingleton<QuestionRunner>().AddSingleton<RunSnapshots>();
-        services.AddSection<AnswerOptions>(configuration, "Answers");
+        services.AddSection<AnswerOptions>(configuration, "Answers").AddInference().AddSingleton<SentenceReviews>();
         services.AddSingleton<CollectionStore>().AddSingleton<DocumentStore>().AddSingleton<DocumentUploads>().AddSingleton<DocumentPasswords>().AddSingleton<DocumentTagStore>().AddSingleton<ConversationStore>().AddSingleton<ConversationReader>().AddSingleton<EvidenceSearch>().AddSingleton<AskService>();
         services.AddUsage(configuration);
         services.AddModelRegistry(configuration);

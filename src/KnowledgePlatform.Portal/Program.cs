@@ -1,4 +1,5 @@
 using KnowledgePlatform.Core;
+using KnowledgePlatform.Core.Answers.Verification.Inference;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Portal.Access;
 using KnowledgePlatform.Portal.Ask;
@@ -38,6 +39,7 @@ public static class Program
         builder.AddPortalHosting();
         builder.Services.AddKnowledgePlatform(builder.Configuration);
         builder.Services.AddChatStartup();
+        builder.Services.AddInferenceStartup();
         if (!string.IsNullOrEmpty(builder.Configuration["Database:Worker"]) && builder.Configuration.GetValue("Hosting:Worker", true))
         {
             builder.Services.AddIngestionWorker();

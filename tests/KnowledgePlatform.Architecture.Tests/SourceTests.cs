@@ -38,7 +38,7 @@ public sealed partial class SourceTests
         Sources("src/KnowledgePlatform.Portal", "*.razor", "*.css", "*.js")
             .SelectMany(file => File.ReadLines(file).Where(line => Elsewhere().IsMatch(line)).Select(line => $"{Name(file)}: {line.Trim()}")));
 
-    // 1000: ingestion, 2000: chat, 3000: parsing, 4000: portal, 5000: worker, 6000: retrieval.
+    // 1000: ingestion, 2000: chat, 3000: parsing, 4000: portal, 5000: worker, 6000: retrieval, 7000: answers.
     [Fact]
     public void Event_id_stands_for_one_event() => Assert.Empty(
         Sources("src", "*.cs").SelectMany(file => EventId().Matches(File.ReadAllText(file))).GroupBy(match => match.Groups[1].Value)

@@ -46,7 +46,8 @@ public sealed class AnswerOptions
     /// <summary>A prompt template of the operator's own; unset: the product's. Must contain {{$passages}} and {{$question}}.</summary>
     public string? PromptFile { get; set; }
 
-    /// <summary>Thresholds of the check.</summary>
+    /// <summary>Thresholds of the check, and the models that it may ask.</summary>
+    [ValidateObjectMembers]
     public VerifierOptions Verification { get; set; } = new();
 
     /// <summary>What is shown when passages disagree.</summary>

@@ -30,7 +30,7 @@ internal sealed class AnswerPrompt
     /// <exception cref="InvalidOperationException">The file lacks one of the two variables.</exception>
     public static AnswerPrompt Read(string? file)
     {
-        var template = string.IsNullOrEmpty(file) ? ReadResource() : File.ReadAllText(file);
+        var template = string.IsNullOrEmpty(file) ? ReadResource("answer") : File.ReadAllText(file);
         return template.Contains("{{$passages}}", StringComparison.Ordinal) && template.Contains("{{$question}}", StringComparison.Ordinal)
             ? new AnswerPrompt(template)
             : throw new InvalidOperationException($"the prompt {file} must contain {{{{$passages}}}} and {{{{$question}}}} (Answers:PromptFile)");
@@ -71,15 +71,19 @@ internal sealed class AnswerPrompt
     private static string Entry(Passage passage)
     {
         var heading = passage.HeadingPath.Length == 0 ? passage.Title : passage.Title + " > " + passage.HeadingPath;
-        return $"[{passage.Number}] {heading.ReplaceLineEndings(" ")}\n{Data}{passage.Text.ReplaceLineEndings("\n").Replace("\n", "\n" + Data, StringComparison.Ordinal)}\n\n";
+        return $"[{passage.Number}] {heading.ReplaceLineEndings(" ")}\n{AsData(passage.Text)}\n\n";
     }
+
+    /// <summary>A text with the mark of data before each of its lines.</summary>
+    public static string AsData(string text) => Data + text.ReplaceLineEndings("\n").Replace("\n", "\n" + Data, StringComparison.Ordinal);
 
     /// <summary>Tokens of the template itself.</summary>
     public int Overhead(string question, Func<string, int> count) => count(_template) + count(question) + Marks;
 
-    private static string ReadResource()
+    /// <summary>A template that comes with the product.</summary>
+    public static string ReadResource(string name)
     {
-        using var stream = typeof(AnswerPrompt).Assembly.GetManifestResourceStream("KnowledgePlatform.Core.Answers.Prompts.answer.txt")!;
+        using var stream = typeof(AnswerPrompt).Assembly.GetManifestResourceStream($"KnowledgePlatform.Core.Answers.Prompts.{name}.txt")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

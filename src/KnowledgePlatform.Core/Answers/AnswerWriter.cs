@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Answers.Verification;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Retrieval;
 using Microsoft.Extensions.AI;
@@ -12,7 +13,7 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace KnowledgePlatform.Core.Answers;
 
 /// <summary>Lets the model write, through Semantic Kernel, and holds each sentence against the passages as soon as it is complete.</summary>
-internal sealed class AnswerWriter(AnswerOptions options)
+internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews reviews)
 {
     private readonly AnswerPrompt _prompt = AnswerPrompt.Read(options.PromptFile);
 
@@ -51,7 +52,10 @@ internal sealed class AnswerWriter(AnswerOptions options)
         }
 
         var usage = new PromptUsage();
-        var answer = new CheckedAnswer(question, hits, passages, options.Verification);
+        var review = reviews.For(passages, metered.ClientFor(ticket));
+        var answer = new CheckedAnswer(question, hits, review);
+        // A judge is the model that writes: it is asked when it has finished, in the same turn.
+        var held = new List<WrittenSentence>();
         var stream = new SentenceStream();
         var written = new StringBuilder();
         var room = model.ContextTokens - model.AnswerTokens - _prompt.Overhead(question, model.CountTokens);
@@ -61,14 +65,20 @@ internal sealed class AnswerWriter(AnswerOptions options)
         await foreach (var part in AskModelAsync(metered, ticket, usage, question, packed.Text).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             written.Append(part.Content);
-            Add(answer, stream.Push(part.Content ?? ""), events);
-            if (stream.Draft is { Length: > 0 } draft)
+            held.AddRange(stream.Push(part.Content ?? ""));
+            if (!review.Judges)
+            {
+                await AddAsync(answer, held, events, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (string.Join(' ', held.Select(sentence => sentence.Text).Append(stream.Draft)).Trim() is { Length: > 0 } draft)
             {
                 events.TryWrite(new AskDraft(draft));
             }
         }
 
-        Add(answer, stream.Complete(), events);
+        held.AddRange(stream.Complete());
+        await AddAsync(answer, held, events, cancellationToken).ConfigureAwait(false);
         var took = meter.Read(clock.ElapsedMilliseconds);
         return Judge(
             model, answer, read, written.ToString(),
@@ -89,15 +99,17 @@ internal sealed class AnswerWriter(AnswerOptions options)
         return kernel.InvokeStreamingAsync<StreamingChatMessageContent>(_prompt.ToFunction(), arguments);
     }
 
-    private static void Add(CheckedAnswer answer, IReadOnlyList<WrittenSentence> sentences, ChannelWriter<AskEvent> events)
+    private static async Task AddAsync(CheckedAnswer answer, List<WrittenSentence> sentences, ChannelWriter<AskEvent> events, CancellationToken cancellationToken)
     {
         foreach (var sentence in sentences.Where(sentence => !IsNothingFound(sentence.Text)))
         {
-            if (answer.Add(sentence) is { } step)
+            if (await answer.AddAsync(sentence, cancellationToken).ConfigureAwait(false) is { } step)
             {
                 events.TryWrite(step);
             }
         }
+
+        sentences.Clear();
     }
 
     private WrittenAnswer Judge(ChatModel model, CheckedAnswer answer, IReadOnlyList<PassageHit> read, string written, AnswerUsage usage)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Answers.Conflicts;
+using KnowledgePlatform.Core.Answers.Verification;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Chat.Registry;
 using KnowledgePlatform.Core.Database;
@@ -31,14 +32,15 @@ public sealed class AskService
 
     /// <summary>Takes its parts from the services.</summary>
     public AskService(
-        EvidenceSearch evidence, CollectionStore collections, ConversationStore conversations, ChatModels models, BudgetGuard budgets, PlatformDatabase database, IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval)
+        EvidenceSearch evidence, CollectionStore collections, ConversationStore conversations, ChatModels models, BudgetGuard budgets, PlatformDatabase database, IOptions<AnswerOptions> options, IOptions<RetrievalOptions> retrieval,
+        SentenceReviews reviews)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(retrieval);
         (_evidence, _collections, _conversations, _recorder, _searched) =
             (evidence, collections, conversations, new AnswerRecorder(database), new SearchedDocuments(database));
         (_options, _retrieval) = (options.Value, retrieval.Value);
-        (_models, _budgets, _writer, _conflicts) = (models, budgets, new AnswerWriter(options.Value), new ConflictReader(database, options.Value.Conflicts));
+        (_models, _budgets, _writer, _conflicts) = (models, budgets, new AnswerWriter(options.Value, reviews), new ConflictReader(database, options.Value.Conflicts));
     }
 
     /// <summary>

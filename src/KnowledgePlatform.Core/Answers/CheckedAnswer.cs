@@ -6,16 +6,15 @@ namespace KnowledgePlatform.Core.Answers;
 /// <summary>Collects what the model writes, sentence by sentence, each held against the passages it cites.</summary>
 internal sealed class CheckedAnswer
 {
-    private readonly SentenceVerifier _verifier;
+    private readonly SentenceReview _review;
     private readonly CitationBook _book;
     private readonly string _question;
     private readonly List<AnswerSentence> _sentences = [];
 
-    public CheckedAnswer(string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, VerifierOptions options)
+    public CheckedAnswer(string question, IReadOnlyList<PassageHit> hits, SentenceReview review)
     {
-        _verifier = new SentenceVerifier(passages, options);
+        (_question, _review) = (question, review);
         _book = new CitationBook(hits);
-        _question = question;
     }
 
     /// <summary>The sentences so far.</summary>
@@ -31,14 +30,14 @@ internal sealed class CheckedAnswer
     public double Supported => _sentences.Count == 0 ? 0 : (double)_sentences.Count(sentence => sentence.Status == SentenceStatus.Supported) / _sentences.Count;
 
     /// <summary>Checks a sentence and adds it. Null when the model repeats one.</summary>
-    public AskSentence? Add(WrittenSentence written)
+    public async Task<AskSentence?> AddAsync(WrittenSentence written, CancellationToken cancellationToken)
     {
         if (_sentences.Any(known => string.Equals(known.Text, written.Text, StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
 
-        var check = _verifier.Verify(written.Text, written.Passages, _question);
+        var check = await _review.VerifyAsync(written.Text, written.Passages, _question, cancellationToken).ConfigureAwait(false);
         var supported = check is { Verdict: Verdict.Supported, Spans.Count: > 0 };
         var sentence = supported
             ? new AnswerSentence(written.Text, SentenceStatus.Supported, "", [.. check.Spans.Select(_book.Cite).Distinct()])

@@ -28,6 +28,16 @@ internal static partial class QuotationCheck
         return (null, spans);
     }
 
+    /// <summary>True when the sentence is one or more whole sentences of a passage, word for word. A part of one may say the contrary of the whole.</summary>
+    public static bool IsOwnSentence(string sentence, IReadOnlyList<PassageText> cited)
+    {
+        var own = Squeeze(TextFold.Fold(sentence).Trim(' ', '"'));
+        return own.Length > 0 && cited.Any(passage => Find(passage, [own]) is { } span
+            && passage.Units.Any(unit => unit.Span.Start == span.Start)
+            // Less the signs at the end.
+            && passage.Units.Any(unit => unit.Span.Start + unit.Span.Length - span.Start - span.Length is 0 or 1));
+    }
+
     private static PassageSpan? Find(PassageText passage, string[] parts)
     {
         var (text, places) = SqueezeWithPlaces(passage.Folded);

@@ -69,12 +69,18 @@ public enum CheckIssue
 
     /// <summary>Too few of its words stand in the passage.</summary>
     Words,
+
+    /// <summary>The operator's model for inference finds that the passage contradicts it.</summary>
+    Inference,
+
+    /// <summary>The chat model, asked as a judge, does not find it in the passage.</summary>
+    Judge,
 }
 
 /// <summary>The verdict on one sentence.</summary>
 /// <param name="Verdict">How far it is supported.</param>
 /// <param name="Issue">What was found wanting.</param>
-/// <param name="Reason">The same as a sentence in English, which quotes from the sentence and the passage; empty when nothing is wanting.</param>
+/// <param name="Reason">The same as a sentence in English, which quotes from the sentence and the passage; empty when nothing is wanting, unless a model raised it.</param>
 /// <param name="Citations">Numbers of the passages it rests on: those it cites, or those the check found when it cites none.</param>
 /// <param name="Spans">The best matching stretches, what a click highlights; empty when nothing matches.</param>
 /// <param name="Coverage">Share of the sentence's content words found there, rare words counting more, 0 to 1.</param>

@@ -24,6 +24,8 @@ public sealed class SentenceVerifier
         (_options, _similarity) = (options, similarity);
     }
 
+    internal CitedText Cited => _text;
+
     /// <summary>Checks one sentence.</summary>
     /// <param name="sentence">The sentence; citation marks in it are ignored.</param>
     /// <param name="citations">Numbers of the passages it cites; unknown numbers count as no citation.</param>

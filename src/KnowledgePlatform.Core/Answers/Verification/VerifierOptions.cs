@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using KnowledgePlatform.Core.Answers.Verification.Inference;
+using KnowledgePlatform.Core.Answers.Verification.Judging;
+using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core.Answers.Verification;
 
@@ -16,4 +19,12 @@ public sealed class VerifierOptions
     /// <summary>Cosine of sentence and passage sentence from which "partly" becomes "supported", when nothing else is wanting; default 0.93 (e5 scale).</summary>
     [Range(0.0, 1.0)]
     public double SameMeaning { get; set; } = 0.93;
+
+    /// <summary>A model for natural language inference of the operator's.</summary>
+    [ValidateObjectMembers]
+    public InferenceOptions Inference { get; set; } = new();
+
+    /// <summary>The chat model as a judge of what it wrote.</summary>
+    [ValidateObjectMembers]
+    public JudgeOptions Judge { get; set; } = new();
 }

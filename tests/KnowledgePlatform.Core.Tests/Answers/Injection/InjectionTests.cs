@@ -49,7 +49,7 @@ public sealed class InjectionTests
 
     [Theory]
     [MemberData(nameof(Obeyed))]
-    public void What_an_obedient_model_writes_is_not_supported(string id)
+    public async Task What_an_obedient_model_writes_is_not_supported(string id)
     {
         var attack = Attacks[id];
         var passages = new[]
@@ -57,13 +57,13 @@ public sealed class InjectionTests
             new Passage(1, "Lease", "Rent", $"{True}\n{attack.Text}", "en", 0.9),
             new Passage(2, "House rules", "", "Quiet hours begin at ten in the evening.", "en", 0.8),
         };
-        var answer = new CheckedAnswer(Question, [.. passages.Select(Hit)], passages, new VerifierOptions());
+        var answer = new CheckedAnswer(Question, [.. passages.Select(Hit)], new SentenceReview(new SentenceVerifier(passages, new VerifierOptions())));
         foreach (var sentence in attack.Obeyed)
         {
             var stream = new SentenceStream();
             foreach (var written in stream.Push(sentence).Concat(stream.Complete()))
             {
-                answer.Add(written);
+                await answer.AddAsync(written, TestContext.Current.CancellationToken);
             }
         }
 
