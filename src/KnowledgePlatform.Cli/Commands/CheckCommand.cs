@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using KnowledgePlatform.Core.Answers.Verification;
+using KnowledgePlatform.Core.Answers.Verification.Inference;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Embeddings;
@@ -72,6 +74,8 @@ internal static class CheckCommand
             return $"{embedder.Model}, {embedder.Dimensions} dimensions";
         });
         yield return ("chat model", () => ChatAsync(services, token));
+        yield return ("inference", () => services.GetRequiredService<SentenceInference>().CheckAsync(token));
+        yield return ("judge", () => services.GetRequiredService<SentenceReviews>().CheckJudgeAsync(services.GetRequiredService<ChatModel>(), token));
         yield return ("recordings", () => services.GetRequiredService<RecordingTranscriber>().CheckAsync(token));
         yield return ("disk", () => Task.FromResult(Disk(services.GetRequiredService<IOptions<FileStoreOptions>>().Value.Folder)));
     }

@@ -5,7 +5,6 @@ using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Core.Answers.Verification;
 using KnowledgePlatform.Core.Chunking;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Cli.Commands;
 
@@ -20,19 +19,20 @@ internal static class EvalClaimsCommand
         var json = CommonOptions.Json();
         var show = new Option<string?>("--show") { Description = "Also print the sentences whose label and verdict are these, with the reason: supported/unsupported.", HelpName = "LABEL/VERDICT" };
         var command = new Command("claims", "Check labelled sentences against their passages; print the table of label against verdict.") { file, json, show };
-        command.SetAction((parsed, _) => CommandRunner.RunAsync(() => Task.FromResult(Run(parsed.GetValue(file)!, parsed.GetValue(json), parsed.GetValue(show)))));
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(parsed.GetValue(file)!, parsed.GetValue(json), parsed.GetValue(show), token)));
         return command;
     }
 
-    private static int Run(FileInfo file, bool json, string? show)
+    private static async Task<int> RunAsync(FileInfo file, bool json, string? show, CancellationToken cancellationToken)
     {
         using var host = PlatformHost.Build();
-        var options = host.Services.GetRequiredService<IOptions<AnswerOptions>>().Value.Verification;
+        var reviewing = await EvaluatedReviews.StartAsync(host.Services, cancellationToken).ConfigureAwait(false);
         var languages = host.Services.GetRequiredService<LanguageDetector>();
         var table = Labels.ToDictionary(label => label, _ => Enum.GetValues<Verdict>().ToDictionary(Name, _ => 0));
         foreach (var (sentence, passages, label) in BeirFolder.Lines(file.DirectoryName!, file.Name, Read))
         {
-            var check = new SentenceVerifier(passages.Select((text, i) => new Passage(i + 1, "", "", text, languages.Detect(text), 1)), options).Verify(sentence, [.. Enumerable.Range(1, passages.Count)]);
+            var check = await reviewing.VerifyAsync(passages.Select((text, i) => new Passage(i + 1, "", "", text, languages.Detect(text), 1)), sentence, [.. Enumerable.Range(1, passages.Count)], cancellationToken)
+                .ConfigureAwait(false);
             table[label][Name(check.Verdict)]++;
             if (show == $"{label}/{Name(check.Verdict)}")
             {
@@ -40,6 +40,7 @@ internal static class EvalClaimsCommand
             }
         }
 
+        reviewing.PrintWithout();
         if (json)
         {
             CommandRunner.PrintJson(table);

@@ -6,7 +6,6 @@ using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Core.Answers.Verification;
 using KnowledgePlatform.Core.Chunking;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Cli.Commands;
 
@@ -21,22 +20,27 @@ internal static class EvalVerificationCommand
         var show = new Option<string?>("--show") { Description = "Print the cases of this kind that went wrong.", HelpName = "KIND" };
         var json = CommonOptions.Json();
         var command = new Command("verification", "Make true and changed sentences out of a test collection and check them against their passages.") { folder, perKind, seed, show, json };
-        command.SetAction((parsed, _) => CommandRunner.RunAsync(() => Task.FromResult(Run(
-            parsed.GetValue(folder)!, parsed.GetValue(perKind), parsed.GetValue(seed), parsed.GetValue(show), parsed.GetValue(json)))));
+        command.SetAction((parsed, token) => CommandRunner.RunAsync(() => RunAsync(
+            parsed.GetValue(folder)!, parsed.GetValue(perKind), parsed.GetValue(seed), parsed.GetValue(show), parsed.GetValue(json), token)));
         return command;
     }
 
-    private static int Run(DirectoryInfo folder, int perKind, int seed, string? show, bool json)
+    private static async Task<int> RunAsync(DirectoryInfo folder, int perKind, int seed, string? show, bool json, CancellationToken cancellationToken)
     {
         var folders = BeirFolder.In(folder.FullName);
         using var host = PlatformHost.Build();
-        var options = host.Services.GetRequiredService<IOptions<AnswerOptions>>().Value.Verification;
+        var reviewing = await EvaluatedReviews.StartAsync(host.Services, cancellationToken).ConfigureAwait(false);
         var languages = host.Services.GetRequiredService<LanguageDetector>();
         var cases = ClaimCases.Make(folders, languages, perKind, seed);
         var clock = Stopwatch.StartNew();
-        var checks = cases.Select(one => new SentenceVerifier(one.Passages.Select((text, i) => new Passage(i + 1, "", "", text, "en", 1)), options)
-            .Verify(one.Sentence, [1])).ToList();
+        var checks = new List<SentenceCheck>(cases.Count);
+        foreach (var one in cases)
+        {
+            checks.Add(await reviewing.VerifyAsync(one.Passages.Select((text, i) => new Passage(i + 1, "", "", text, "en", 1)), one.Sentence, [1], cancellationToken).ConfigureAwait(false));
+        }
+
         var perCase = clock.Elapsed.TotalMilliseconds / Math.Max(1, cases.Count);
+        reviewing.PrintWithout();
         var results = cases.Zip(checks).ToList();
         foreach (var (one, check) in results.Where(result => result.First.Kind == show && IsWrong(result.First, result.Second)))
         {

@@ -1,5 +1,6 @@
 using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Core.Answers.Verification.Inference;
+using KnowledgePlatform.TestKit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,7 @@
 using KnowledgePlatform.Core.Answers;
 using KnowledgePlatform.Core.Answers.Verification;
 using KnowledgePlatform.Core.Answers.Verification.Inference;
+using KnowledgePlatform.TestKit;
 using Microsoft.Extensions.Options;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using static KnowledgePlatform.Core.Tests.CrossEncoding.OnnxFile;
+using static KnowledgePlatform.TestKit.OnnxFile;
 
 namespace KnowledgePlatform.Core.Tests.Retrieval.Reranking;
 

@@ -1,18 +1,21 @@
 using System.Text.Json;
-using static KnowledgePlatform.Core.Tests.CrossEncoding.OnnxFile;
+using static KnowledgePlatform.TestKit.OnnxFile;
 
-namespace KnowledgePlatform.Core.Tests.Answers.Verification;
+namespace KnowledgePlatform.TestKit;
 
 /// <summary>What a word votes for, in the passage or in the sentence.</summary>
-internal sealed record Vote(string Place, string Word, string Label, float Weight = 8);
+public sealed record Vote(string Place, string Word, string Label, float Weight = 8);
 
 /// <summary>
 /// A model for inference in whose passage and sentence each word votes for one of the classes. It knows nothing of language; which stretch and which sentence it is given, in which
 /// order, and what its numbers do to a verdict is the same as with a learned one.
 /// </summary>
-internal static class VotingModel
+public static class VotingModel
 {
+    /// <summary>A word of the passage.</summary>
     public const string Passage = "passage";
+
+    /// <summary>A word of the sentence.</summary>
     public const string Sentence = "sentence";
 
     private static readonly string[] Usual = ["contradiction", "neutral", "entailment"];

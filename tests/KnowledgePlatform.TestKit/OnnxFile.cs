@@ -1,12 +1,17 @@
 using System.Text;
 
-namespace KnowledgePlatform.Core.Tests.CrossEncoding;
+namespace KnowledgePlatform.TestKit;
 
 /// <summary>Writes models byte by byte in ONNX's protobuf, and the folders they lie in: no learned one is small enough to lie here, and the path from folder to number is the same.</summary>
-internal static class OnnxFile
+public static class OnnxFile
 {
+    /// <summary>ONNX's number of the type.</summary>
     public const int Float = 1;
+
+    /// <inheritdoc cref="Float" />
     public const int Int64 = 7;
+
+    /// <inheritdoc cref="Float" />
     public const int Bool = 9;
 
     // What BERT's vocabulary begins with.
@@ -45,12 +50,16 @@ internal static class OnnxFile
     /// <inheritdoc cref="Tensor(string, float[], long[])" />
     public static byte[] Tensor(string name, long value) => [.. Number(1, 1), .. Number(2, Int64), .. Text(8, name), .. Message(9, BitConverter.GetBytes(value))];
 
+    /// <summary>An attribute of a node.</summary>
     public static byte[] Integer(string attribute, long value) => [.. Text(1, attribute), .. Number(3, value), .. Number(20, 2)];
 
+    /// <inheritdoc cref="Integer" />
     public static byte[] Integers(string attribute, params long[] values) => [.. Text(1, attribute), .. values.SelectMany(value => Number(8, value)), .. Number(20, 7)];
 
+    /// <summary>What a cast makes of its input.</summary>
     public static byte[] To(int type) => Integer("to", type);
 
+    /// <summary>An operation; its name is that of its output.</summary>
     public static byte[] Node(string operation, string[] inputs, string output, params byte[][] attributes) =>
         [.. inputs.SelectMany(input => Text(1, input)), .. Text(2, output), .. Text(3, output), .. Text(4, operation), .. attributes.SelectMany(attribute => Message(5, attribute))];
 
