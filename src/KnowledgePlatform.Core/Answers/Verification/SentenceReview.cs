@@ -45,7 +45,7 @@ internal sealed class SentenceReview(SentenceVerifier verifier, SentenceInferenc
 
         return lower is null
             ? InferenceRule.Raise(check, premises, scores, model.Settings)
-            : InferenceRule.Lower(check, scores[0], model.Settings);
+            : InferenceRule.Lower(check, lower, scores[0], model.Settings);
     }
 
     private async Task<SentenceCheck> JudgeAsync(SentenceJudge asked, SentenceCheck check, string sentence, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ using KnowledgePlatform.Core.Answers.Verification.Inference;
 using KnowledgePlatform.Core.Answers.Verification.Judging;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Tests.Chat;
+using KnowledgePlatform.TestKit;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -129,6 +130,22 @@ public sealed class SentenceJudgeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Judge_is_asked_about_what_inference_raised_and_approves_nothing_that_it_found_contradicted()
+    {
+        _server.ThenStream(true, "CONTRADICTED");
+        await using var model = await StartedAsync();
+        var judge = new JudgeOptions { Enabled = true, MayRaise = true };
+        var folder = VotingModel.Write(new Vote(VotingModel.Sentence, "occupier", "entailment"), new Vote(VotingModel.Sentence, "pays", "contradiction"));
+        var review = Reviews(judge, new() { Folder = folder, BudgetMilliseconds = 60_000 }).For([_lease], model.Client);
+
+        Assert.Equal(CheckIssue.Inference, (await review.VerifyAsync(Said, [1], "", Token)).Issue);
+        Assert.Empty(_server.Requests);
+        var check = await review.VerifyAsync(Paraphrase, [1], "", Token);
+        Assert.Equal((Verdict.Contradicted, CheckIssue.Judge), (check.Verdict, check.Issue));
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
     public async Task Judge_that_is_not_turned_on_is_never_asked()
     {
         await using var model = await StartedAsync();
@@ -148,9 +165,9 @@ public sealed class SentenceJudgeTests : IAsyncDisposable
 
     private SentenceReview Review(ChatModel model, JudgeOptions? options = null, Passage? passage = null) => Reviews(options ?? new() { Enabled = true }).For([passage ?? _lease], model.Client);
 
-    private SentenceReviews Reviews(JudgeOptions judge)
+    private SentenceReviews Reviews(JudgeOptions judge, InferenceOptions? inference = null)
     {
-        var options = Options.Create(new AnswerOptions { Verification = { Judge = judge } });
+        var options = Options.Create(new AnswerOptions { Verification = { Judge = judge, Inference = inference ?? new() } });
         return new SentenceReviews(options, new SentenceInference(options, TimeProvider.System, new KeptLog<SentenceInference>()), TimeProvider.System, _log);
     }
 

@@ -19,10 +19,10 @@ internal static class InferenceRule
     }
 
     /// <summary>A supported paraphrase that the model finds contradicted is not supported. Where it rests on several stretches these were read as one, which says less.</summary>
-    public static SentenceCheck Lower(SentenceCheck check, InferenceScores? scores, InferenceOptions options) =>
+    public static SentenceCheck Lower(SentenceCheck check, Premise premise, InferenceScores? scores, InferenceOptions options) =>
         scores is not { } read || read.Contradiction < options.Contradiction ? check : check with
         {
-            Verdict = check.Spans.Count == 1 ? Verdict.Contradicted : Verdict.PartlySupported,
+            Verdict = premise.Stretches == 1 ? Verdict.Contradicted : Verdict.PartlySupported,
             Issue = CheckIssue.Inference,
             Reason = string.Create(CultureInfo.InvariantCulture, $"The words stand there, but the passage contradicts it by the model for inference ({read.Contradiction:0.00})."),
         };
