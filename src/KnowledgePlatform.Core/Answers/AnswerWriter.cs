@@ -15,6 +15,8 @@ namespace KnowledgePlatform.Core.Answers;
 /// <summary>Lets the model write, through Semantic Kernel, and holds each sentence against the passages as soon as it is complete.</summary>
 internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews reviews)
 {
+    // What a server counted is met with a little less: its own marks between messages grow with the number of passages, not with their length.
+    private const double Margin = 0.95;
     private readonly AnswerPrompt _prompt = AnswerPrompt.Read(options.PromptFile);
 
     /// <summary>
@@ -27,7 +29,15 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
     {
         try
         {
-            return await WriteInTurnAsync(caller, model, question, hits, passages, events, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await WriteInTurnAsync(caller, model, question, hits, passages, 1, events, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ChatRequestTooLongException tooLong) when (Fitting(model.Model, tooLong) is > 0 and < 1)
+            {
+                // Tokens of a server's model are estimated here; it says how many they are before it writes a word. Fewer passages are better than no answer.
+                return await WriteInTurnAsync(caller, model, question, hits, passages, Fitting(model.Model, tooLong), events, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception error) when (error is ChatUnavailableException or ChatRequestTooLongException or ChatQueueFullException)
         {
@@ -40,7 +50,7 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
     }
 
     private async Task<WrittenAnswer> WriteInTurnAsync(
-        Caller caller, MeteredModel metered, string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, ChannelWriter<AskEvent> events,
+        Caller caller, MeteredModel metered, string question, IReadOnlyList<PassageHit> hits, IReadOnlyList<Passage> passages, double share, ChannelWriter<AskEvent> events,
         CancellationToken cancellationToken)
     {
         var (model, meter) = (metered.Model, metered.Meter);
@@ -58,7 +68,7 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
         var held = new List<WrittenSentence>();
         var stream = new SentenceStream();
         var written = new StringBuilder();
-        var room = model.ContextTokens - model.AnswerTokens - _prompt.Overhead(question, model.CountTokens);
+        var room = (int)((model.ContextTokens - model.AnswerTokens) * share) - _prompt.Overhead(question, model.CountTokens);
         var packed = AnswerPrompt.Pack(passages, options.PassagesForModel, room, model.CountTokens);
         var read = packed.Passages.Select(passage => hits[passage.Number - 1]).ToList();
         meter.Collections = [.. read.Select(hit => hit.CollectionId).Distinct()];
@@ -84,6 +94,10 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
             model, answer, read, written.ToString(),
             new AnswerUsage(took.PromptTokens, took.CompletionTokens, 0, clock.ElapsedMilliseconds, usage.PromptHash, took.Estimated));
     }
+
+    // By what part the request has to shrink, so that the answer has its place as well.
+    private static double Fitting(ChatModel model, ChatRequestTooLongException tooLong) =>
+        tooLong.Tokens <= 0 ? 0 : Margin * (tooLong.ContextTokens - model.AnswerTokens) / tooLong.Tokens;
 
     private IAsyncEnumerable<StreamingChatMessageContent> AskModelAsync(MeteredModel metered, ChatTicket ticket, PromptUsage usage, string question, string passages)
     {

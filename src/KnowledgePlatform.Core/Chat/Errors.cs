@@ -13,6 +13,9 @@ public sealed class ChatRequestTooLongException(int tokens, int answerTokens, in
     /// <summary>Tokens of the request.</summary>
     public int Tokens { get; } = tokens;
 
+    /// <summary>Tokens of the context, the answer's included.</summary>
+    public int ContextTokens { get; } = contextTokens;
+
     /// <summary>Most tokens that a request may have.</summary>
     public int Limit { get; } = Math.Max(0, contextTokens - answerTokens);
 }
