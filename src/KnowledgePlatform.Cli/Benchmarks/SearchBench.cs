@@ -19,11 +19,11 @@ internal sealed class SearchBench(BenchDatabase database, Embedder embedder, Lan
     private const long MostRowByRow = 200_000;
     private static readonly (bool Exact, bool RowByRow)[] Ways = [(false, false), (false, true), (true, false), (true, true)];
 
-    private readonly PassageSearch _search = new(database.Database, embedder, languages, new CollectionContents(TimeProvider.System), Options.Create(options));
+    private readonly PassageSearch _search = new(database.Database, new Embedders(embedder), languages, new CollectionContents(TimeProvider.System), Options.Create(options));
 
     // The vector leg compares all vectors: what an approximate search should have found.
     private readonly PassageSearch _exact = new(
-        database.Database, embedder, languages, new CollectionContents(TimeProvider.System), Options.Create(options with { ExactBelow = int.MaxValue }));
+        database.Database, new Embedders(embedder), languages, new CollectionContents(TimeProvider.System), Options.Create(options with { ExactBelow = int.MaxValue }));
 
     /// <summary>Measures for somebody who may read a share of the passages.</summary>
     /// <param name="caller">The person.</param>

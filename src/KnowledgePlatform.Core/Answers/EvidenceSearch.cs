@@ -20,10 +20,10 @@ public sealed class EvidenceSearch
     private readonly AnswerOptions _options;
 
     /// <summary>Takes its parts from the services.</summary>
-    public EvidenceSearch(PassageSearch search, Embedder embedder, LanguageDetector languages, PlatformDatabase database, IOptions<AnswerOptions> options)
+    public EvidenceSearch(PassageSearch search, Embedders embedders, LanguageDetector languages, PlatformDatabase database, IOptions<AnswerOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_search, _ranker, _languages, _options) = (search, new QuotationRanker(embedder), languages, options.Value);
+        (_search, _ranker, _languages, _options) = (search, new QuotationRanker(embedders), languages, options.Value);
         (_holders, _signals) = (new NameHolders(database), new SignalReader(database));
     }
 

@@ -17,7 +17,7 @@ internal sealed record RankedSentence(PassageSpan Span, string Text, double Simi
 /// overlap in words, weighted by rarity. On xquad_en (600 questions, five passages) the answer is in the first sentence for 82 %, in the first three for 94 %;
 /// reciprocal rank fusion of bare similarity and overlap gives 78 % and 93 % there (docs/quality.md).
 /// </summary>
-internal sealed class QuotationRanker(Embedder embedder)
+internal sealed class QuotationRanker(Embedders embedders)
 {
     private const double OverlapWeight = 0.5;
 
@@ -44,6 +44,8 @@ internal sealed class QuotationRanker(Embedder embedder)
             return [];
         }
 
+        // No stored vector is compared here; the model that the passages were found by judges their sentences too.
+        var embedder = embedders.Latest;
         var meant = await embedder.EmbedQueryAsync(question, cancellationToken).ConfigureAwait(false);
         var vectors = await embedder.EmbedPassagesAsync([.. units.Select(one => InContext(one.Unit))], cancellationToken).ConfigureAwait(false);
         var weights = new WordWeights(question, found, names);

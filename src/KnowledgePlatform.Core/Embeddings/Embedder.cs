@@ -31,6 +31,9 @@ public sealed class Embedder
     /// <summary>Length of each vector.</summary>
     public int Dimensions { get; }
 
+    /// <summary>What of a stored passage is embedded.</summary>
+    internal static string PassageText(string context, string text) => context + "\n" + text;
+
     /// <summary>Embeds one question.</summary>
     public async Task<ReadOnlyMemory<float>> EmbedQueryAsync(string question, CancellationToken cancellationToken) =>
         (await EmbedQueriesAsync([question], cancellationToken).ConfigureAwait(false))[0];

@@ -41,4 +41,7 @@ public sealed class EmbeddingOptions
     /// <summary>Runs that go on at the same time, one processor each; 0 takes every processor.</summary>
     [Range(0, 1024)]
     public int Threads { get; set; }
+
+    /// <summary>The model that this one is being changed to, if any.</summary>
+    public NextEmbeddingOptions Next { get; set; } = new();
 }

@@ -1,6 +1,8 @@
+using KnowledgePlatform.Core.Models;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core.Embeddings;
@@ -8,7 +10,9 @@ namespace KnowledgePlatform.Core.Embeddings;
 /// <summary>Registers embeddings.</summary>
 public static class EmbeddingServices
 {
-    /// <summary>Registers <see cref="Embedder"/>, <see cref="EmbeddingTokenizer"/> and the generator, set by section <c>Embeddings</c>.</summary>
+    private const string Next = "next";
+
+    /// <summary>Registers <see cref="Embedder"/>, <see cref="Embedders"/>, <see cref="EmbeddingTokenizer"/> and the generator, set by section <c>Embeddings</c>.</summary>
     public static IServiceCollection AddEmbeddings(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -21,11 +25,48 @@ public static class EmbeddingServices
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<EmbeddingOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EmbeddingOptions>, NextModelValidation>();
         services.AddSingleton(p => new OnnxEmbeddingGenerator(p.GetRequiredService<IOptions<EmbeddingOptions>>().Value));
         services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(p => p.GetRequiredService<OnnxEmbeddingGenerator>());
         services.AddSingleton(p => p.GetRequiredService<OnnxEmbeddingGenerator>().Tokenizer);
         services.AddSingleton(p => new Embedder(
             p.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>(), p.GetRequiredService<IOptions<EmbeddingOptions>>().Value));
+        services.AddKeyedSingleton(Next, (p, _) => new OnnxEmbeddingGenerator(OfNext(p)));
+        services.AddSingleton(p => new Embedders(
+            p.GetRequiredService<Embedder>(), p.GetRequiredService<IOptions<EmbeddingOptions>>().Value.Next.Model,
+            () => new Embedder(p.GetRequiredKeyedService<OnnxEmbeddingGenerator>(Next), OfNext(p)), p.GetService<ILogger<Embedders>>()));
         return services;
+    }
+
+    private static EmbeddingOptions OfNext(IServiceProvider services)
+    {
+        var current = services.GetRequiredService<IOptions<EmbeddingOptions>>().Value;
+        return current.Next.Over(current);
+    }
+
+    private sealed class NextModelValidation : IValidateOptions<EmbeddingOptions>
+    {
+        // The files are looked for at the start: a process that finds out at the first question after the switch would answer with an error.
+        public ValidateOptionsResult Validate(string? name, EmbeddingOptions options)
+        {
+            if (options.Next.Fault(options) is { } fault)
+            {
+                return ValidateOptionsResult.Fail(fault);
+            }
+
+            try
+            {
+                if (options.Next.Model is { } model)
+                {
+                    OnnxEmbeddingGenerator.Require(options, model);
+                }
+
+                return ValidateOptionsResult.Success;
+            }
+            catch (ModelFileException missing)
+            {
+                return ValidateOptionsResult.Fail($"Embeddings:Next:Model: {missing.Message}");
+            }
+        }
     }
 }

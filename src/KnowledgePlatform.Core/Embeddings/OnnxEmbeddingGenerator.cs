@@ -22,9 +22,7 @@ public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        var folder = options.ModelsFolder ?? ModelManifest.FindFolder(AppContext.BaseDirectory)
-            ?? throw new ModelFileException("No deploy/models folder was found; set Embeddings:ModelsFolder to the folder that holds manifest.json.");
-        var manifest = ModelManifest.Load(folder);
+        var manifest = Manifest(options);
         Tokenizer = Read(manifest.PathOf(options.Model, ".model"), EmbeddingTokenizer.Load);
         _encoder = Read(manifest.PathOf(options.Model, ".onnx"), path => new OnnxEncoder(path));
         _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
@@ -85,6 +83,20 @@ public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
         _encoder.Dispose();
         _slots.Release(_threads);
     }
+
+    /// <summary>Looks for a model's files without reading them.</summary>
+    /// <exception cref="ModelFileException">One is not listed, or not there.</exception>
+    internal static void Require(EmbeddingOptions options, string model)
+    {
+        var manifest = Manifest(options);
+        foreach (var path in new[] { manifest.PathOf(model, ".model"), manifest.PathOf(model, ".onnx") }.Where(path => !File.Exists(path)))
+        {
+            throw new ModelFileException($"Model file {path} is missing.");
+        }
+    }
+
+    private static ModelManifest Manifest(EmbeddingOptions options) => ModelManifest.Load(options.ModelsFolder ?? ModelManifest.FindFolder(AppContext.BaseDirectory)
+        ?? throw new ModelFileException("No deploy/models folder was found; set Embeddings:ModelsFolder to the folder that holds manifest.json."));
 
     private static T Read<T>(string path, Func<string, T> load)
     {

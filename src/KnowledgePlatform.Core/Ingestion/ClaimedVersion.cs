@@ -29,3 +29,6 @@ public sealed class DocumentWaitsException(string format, string reason) : Excep
 
 /// <summary>The version went to another worker or was deleted meanwhile; this one stops without a trace.</summary>
 public sealed class LeaseLostException() : Exception("the version was deleted or belongs to another worker now");
+
+/// <summary>Another embedding model was put in force after the version's chunks were embedded: they are embedded again, by that one.</summary>
+internal sealed class OtherModelInForceException() : Exception("another embedding model was put in force");

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace KnowledgePlatform.Core.Ingestion;
 
-/// <summary>Gives every staged chunk its vector, batch by batch; a batch that is committed is not embedded again.</summary>
-public sealed class EmbedStage(PlatformDatabase database, Embedder embedder, IOptions<IngestionOptions> options)
+/// <summary>
+/// Gives every staged chunk its vector by the model in force, batch by batch; a batch that is committed is not embedded again, unless another model was put in force meanwhile.
+/// </summary>
+public sealed class EmbedStage(PlatformDatabase database, Embedders embedders, IOptions<IngestionOptions> options)
 {
     private sealed record Waiting(int Ordinal, string Context, string Text);
 
@@ -15,9 +17,13 @@ public sealed class EmbedStage(PlatformDatabase database, Embedder embedder, IOp
         while (true)
         {
             await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
+            var embedder = embedders.ForIngestion(await session.FindAsync<string>("select name from embedding_models where in_force", null, cancellationToken).ConfigureAwait(false));
             var batch = await session.QueryAsync<Waiting>(
-                "select ordinal, context, text from staged_chunks where version_id = @Id and embedding is null order by ordinal limit @limit",
-                new { version.Id, limit = options.Value.EmbedBatch }, cancellationToken).ConfigureAwait(false);
+                """
+                select ordinal, context, text from staged_chunks
+                where version_id = @Id and (embedding is null or embedding_model is distinct from @Model) order by ordinal limit @limit
+                """,
+                new { version.Id, embedder.Model, limit = options.Value.EmbedBatch }, cancellationToken).ConfigureAwait(false);
             if (batch.Count == 0)
             {
                 await session.AdvanceAsync(version, "chunked", "embedded", cancellationToken).ConfigureAwait(false);
@@ -26,17 +32,17 @@ public sealed class EmbedStage(PlatformDatabase database, Embedder embedder, IOp
             }
 
             var vectors = await embedder.EmbedPassagesAsync(
-                [.. batch.Select(chunk => chunk.Context + "\n" + chunk.Text)], cancellationToken).ConfigureAwait(false);
+                [.. batch.Select(chunk => Embedder.PassageText(chunk.Context, chunk.Text))], cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync(
                 """
-                update staged_chunks s set embedding = n.embedding
+                update staged_chunks s set embedding = n.embedding, embedding_model = @Model
                 from unnest(@ordinals::int[], @vectors::halfvec[]) as n (ordinal, embedding)
                 where s.version_id = @Id and s.ordinal = n.ordinal
                   and exists (select from document_versions v where v.id = @Id and v.claims = @Claims)
                 """,
                 new
                 {
-                    version.Id, version.Claims,
+                    version.Id, version.Claims, embedder.Model,
                     ordinals = batch.Select(chunk => chunk.Ordinal).ToArray(),
                     vectors = vectors.Select(HalfVectors.ToHalfVector).ToArray(),
                 },

@@ -71,9 +71,16 @@ public sealed partial class IngestionRunner(
         var done = Array.IndexOf(["received", "parsed", "chunked", "embedded"], version.State);
         (string Name, Func<ClaimedVersion, CancellationToken, Task<int>> Run)[] stages =
             [("parse", parse.RunAsync), ("chunk", chunk.RunAsync), ("embed", embed.RunAsync), ("publish", publish.RunAsync)];
-        foreach (var (name, run) in stages[done..])
+        try
         {
-            await log.RunAsync(version, name, token => run(version, token), cancellationToken).ConfigureAwait(false);
+            foreach (var (name, run) in stages[done..])
+            {
+                await log.RunAsync(version, name, token => run(version, token), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OtherModelInForceException)
+        {
+            await RunStagesAsync(version with { State = "chunked" }, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -8,8 +8,26 @@ namespace KnowledgePlatform.Core.Ingestion;
 /// Swaps a version's pages and chunks in for those of the version (or the reading) before it, in one transaction: a search sees the one or the other, never both
 /// or none.
 /// </summary>
-public sealed class PublishStage(PlatformDatabase database, Embedder embedder, MemberPublication members)
+public sealed class PublishStage(PlatformDatabase database, Embedders embedders, MemberPublication members)
 {
+    private const string Insert = """
+        insert into chunks (version_id, document_id, collection_id, ordinal, heading_path, context, text, language, token_count, first_page, pieces, boxes,
+                            embedding_model_id, embedding)
+        select version_id, @DocumentId, collection_id, ordinal, heading_path, context, text, language, token_count, pieces[1], pieces, boxes, @model, embedding
+        from staged_chunks where version_id = @Id order by ordinal
+        """;
+
+    // The vectors of the model in force lie in a slot of chunk_vectors.
+    private const string InsertBesides = """
+        with added as (
+            insert into chunks (version_id, document_id, collection_id, ordinal, heading_path, context, text, language, token_count, first_page, pieces, boxes)
+            select version_id, @DocumentId, collection_id, ordinal, heading_path, context, text, language, token_count, pieces[1], pieces, boxes
+            from staged_chunks where version_id = @Id order by ordinal
+            returning id, ordinal, document_id, collection_id)
+        insert into chunk_vectors (chunk_id, slot, document_id, collection_id, embedding)
+        select a.id, @slot, a.document_id, a.collection_id, s.embedding from added a join staged_chunks s on s.version_id = @Id and s.ordinal = a.ordinal
+        """;
+
     internal async Task<int> RunAsync(ClaimedVersion version, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
@@ -28,8 +46,18 @@ public sealed class PublishStage(PlatformDatabase database, Embedder embedder, M
             return 0;
         }
 
+        // Held until the commit: no other model is put in force between this look and the passages that it is about.
+        var embedder = embedders.ForIngestion(await session.ReadAsync<string?>("select kp_hold_embedding_model()", null, cancellationToken).ConfigureAwait(false));
+        if (await session.ReadAsync<bool>(
+            "select exists (select from staged_chunks where version_id = @Id and embedding_model is distinct from @Model)", new { version.Id, embedder.Model }, cancellationToken).ConfigureAwait(false))
+        {
+            await session.AdvanceAsync(version, "embedded", "chunked", cancellationToken).ConfigureAwait(false);
+            await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+            throw new OtherModelInForceException();
+        }
+
         var gone = await members.PublishAsync(session, version, cancellationToken).ConfigureAwait(false);
-        var chunks = await SwapAsync(session, version, cancellationToken).ConfigureAwait(false);
+        var chunks = await SwapAsync(session, version, embedder, cancellationToken).ConfigureAwait(false);
         if (gone.Count > 0)
         {
             await session.RecordAsync(null, "document.delete_members", version.DocumentId, new { version = version.Id, members = gone }, cancellationToken).ConfigureAwait(false);
@@ -39,21 +67,15 @@ public sealed class PublishStage(PlatformDatabase database, Embedder embedder, M
         return chunks;
     }
 
-    private async Task<int> SwapAsync(DatabaseSession session, ClaimedVersion version, CancellationToken cancellationToken)
+    private static async Task<int> SwapAsync(DatabaseSession session, ClaimedVersion version, Embedder embedder, CancellationToken cancellationToken)
     {
-        var model = await session.ReadAsync<short>(
+        var (model, slot) = await session.ReadAsync<(short, short)>(
             """
             insert into embedding_models (name, dimensions) values (@name, @dimensions) on conflict (name) do nothing;
-            select id from embedding_models where name = @name;
+            select id, coalesce(slot, 0) from embedding_models where name = @name;
             """, new { name = embedder.Model, dimensions = embedder.Dimensions }, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("delete from chunks where document_id = @DocumentId", new { version.DocumentId }, cancellationToken).ConfigureAwait(false);
-        var inserted = await session.ExecuteAsync(
-            """
-            insert into chunks (version_id, document_id, collection_id, ordinal, heading_path, context, text, language, token_count, first_page, pieces, boxes,
-                                embedding_model_id, embedding)
-            select version_id, @DocumentId, collection_id, ordinal, heading_path, context, text, language, token_count, pieces[1], pieces, boxes, @model, embedding
-            from staged_chunks where version_id = @Id order by ordinal
-            """, new { version.Id, version.DocumentId, model }, cancellationToken).ConfigureAwait(false);
+        var inserted = await session.ExecuteAsync(slot == 0 ? Insert : InsertBesides, new { version.Id, version.DocumentId, model, slot }, cancellationToken).ConfigureAwait(false);
         await TakePagesAsync(session, version, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(
             """

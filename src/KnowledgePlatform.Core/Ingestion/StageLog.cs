@@ -21,9 +21,9 @@ public sealed class StageLog(PlatformDatabase database)
         {
             count = await work(cancellationToken).ConfigureAwait(false);
         }
-        catch (DocumentWaitsException)
+        catch (Exception fault) when (fault is DocumentWaitsException or OtherModelInForceException)
         {
-            // Looked at many times until its turn comes: none of them is worth a line.
+            // Looked at many times until its turn comes, or sent back a stage: none of that is worth a line.
             await ReadAsync<long?>("delete from ingestion_stages where id = @id returning id", new { id }, CancellationToken.None).ConfigureAwait(false);
             throw;
         }

@@ -15,7 +15,7 @@ namespace KnowledgePlatform.Core.Retrieval;
 /// the documents that the question names.
 /// </summary>
 public sealed class PassageSearch(
-    PlatformDatabase database, Embedder embedder, LanguageDetector languages, CollectionContents contents, IOptions<RetrievalOptions> options,
+    PlatformDatabase database, Embedders embedders, LanguageDetector languages, CollectionContents contents, IOptions<RetrievalOptions> options,
     SynonymLists? synonyms = null, PassageRefinement? refinement = null, TuningInForce? inForce = null)
 {
     private const int MaxHnswCandidateList = 1000; // pgvector's own
@@ -71,9 +71,14 @@ public sealed class PassageSearch(
         // HNSW finds no more than its list holds at a time: a longer leg needs a longer list.
         var list = Math.Clamp(candidates, settings.HnswCandidateList, MaxHnswCandidateList);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        var visible = await session.ReadAsync<Guid[]>(
-            $"select kp_collections_as('reader') from (select {SearchStatement.Settings}) settings",
+        // Which model is in force is asked with each search: after a change of it the next question is embedded by the new one, in every process.
+        var (visible, model, slot) = await session.ReadAsync<Beginning>(
+            $"""
+            select kp_collections_as('reader') as visible, m.name as model, m.slot
+            from (select {SearchStatement.Settings}) settings left join embedding_models m on m.in_force
+            """,
             new { list = $"{list}", most = $"{settings.HnswScanTuples}" }, cancellationToken).ConfigureAwait(false);
+        var embedder = embedders.ForSearch(model);
         var searched = filter.Collections is null ? visible : [.. visible.Intersect(filter.Collections)];
         if (searched.Length == 0)
         {
@@ -90,7 +95,7 @@ public sealed class PassageSearch(
         }
 
         var searchedLanguages = held.LanguagesFor(languages.Detect(asked.Words));
-        var query = new Query(asked, known, searchedLanguages, searched, candidates, limit);
+        var query = new Query(asked, known, searchedLanguages, searched, candidates, limit, embedder, embedder.Model == model && slot > 0);
         var rows = await ReadAsync(session, query, documents, held.Passages, settings, cancellationToken).ConfigureAwait(false);
         var hits = await WithinNamedAsync(session, query, rows, Mix(asked.Words, rows, settings, limit), settings, cancellationToken).ConfigureAwait(false);
         if (!held.HasRecordings)
@@ -107,13 +112,13 @@ public sealed class PassageSearch(
     {
         var added = synonyms?.MaxAddedWords ?? 0;
         var embedded = query.Synonyms.Embedded(query.Asked, query.Languages, added, synonyms?.EmbeddedMeanings ?? 0);
-        var vector = await embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false);
+        var vector = await query.Embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<Candidate>(
-            SearchStatement.Text,
+            query.InSlot ? SearchStatement.TextOfSlot : SearchStatement.Text,
             new
             {
                 vector = vector.ToHalfVector(),
-                model = embedder.Model,
+                model = query.Embedder.Model,
                 words = query.Synonyms.Extend(query.Asked, query.Languages, added),
                 languages = query.Languages,
                 collections = query.Collections,
@@ -164,7 +169,10 @@ public sealed class PassageSearch(
             .Concat(rows.Skip(first.Count).Select(row => row.ToHit(row.Score))).Take(limit)];
     }
 
-    private sealed record Query(QuestionSyntax Asked, SynonymIndex Synonyms, string[] Languages, Guid[] Collections, int Candidates, int Limit);
+    private sealed record Beginning(Guid[] Visible, string? Model, short? Slot);
+
+    private sealed record Query(
+        QuestionSyntax Asked, SynonymIndex Synonyms, string[] Languages, Guid[] Collections, int Candidates, int Limit, Embedder Embedder, bool InSlot);
 
     private sealed record Candidate(
         long ChunkId, Guid DocumentId, Guid VersionId, Guid CollectionId, string Title, string HeadingPath, string Text, string Language, int FirstPage,

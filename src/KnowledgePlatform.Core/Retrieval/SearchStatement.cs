@@ -17,7 +17,7 @@ public static class SearchStatement
 
     // A share is a score scaled by the question's own candidates: the best of a leg has 1; 0 is the last of the usual number of candidates there (so that asking for more does
     // not change what comes first), and no word in common here. Vectors of another model say nothing: such passages are found by their words only, until their documents
-    // are taken in again. The legs see what the person may read (migration 0025); texts and titles are read under row-level security.
+    // are taken in again or embedded anew. The legs see what the person may read (migration 0025); texts and titles are read under row-level security.
     private const string Template = """
         with vector_leg as (
             select id, rank, case when rank <= @scaled then coalesce((far - distance) / nullif(far - near, 0), 1) else -rank * 1e-6 end as share
@@ -33,23 +33,32 @@ public static class SearchStatement
         placed as (select *, row_number() over (order by score desc, id) as place from fused)
         select c.id as chunk_id, c.document_id, c.version_id, c.collection_id, d.title, c.heading_path, c.text, c.language, c.first_page, c.pieces, c.ordinal,
                f.score::double precision as score,
-               case when f.place <= @mixed and c.embedding_model_id = (select id from embedding_models where name = @model) then c.embedding end as embedding,
-               case when c.embedding_model_id = (select id from embedding_models where name = @model) then -(c.embedding <#> @vector) else 0 end as similarity, f.vector_rank, f.lexical_rank
-        from placed f join chunks c on c.id = f.id join documents d on d.id = c.document_id
+               {vectors}, f.vector_rank, f.lexical_rank
+        from placed f join chunks c on c.id = f.id join documents d on d.id = c.document_id{beside}
         order by f.place
         """;
+
+    private const string InChunks = """
+        case when f.place <= @mixed and c.embedding_model_id = (select id from embedding_models where name = @model) then c.embedding end as embedding,
+                       case when c.embedding_model_id = (select id from embedding_models where name = @model) then -(c.embedding <#> @vector) else 0 end as similarity
+        """;
+
+    private const string OfSlot = "case when f.place <= @mixed then n.embedding end as embedding, coalesce(-(n.embedding <#> @vector), 0) as similarity";
+    private const string Beside = " left join chunk_vectors n on n.chunk_id = c.id and n.slot = (select slot from embedding_models where name = @model)";
 
     /// <summary>
     /// The statement. Parameters: vector, model, words, languages, collections, candidates, scaled, lexicalWeight, depth, mixed, exact (true compares all vectors, false takes the
     /// HNSW index), row_by_row (true computes BM25 for each passage, false takes the order of its index), required and excluded (patterns of <see cref="QuestionSyntax"/>),
     /// documents (those to look in, null for all of the collections).
     /// </summary>
-    public static readonly string Text = Template
-        .Replace("{vector}", "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded, @documents)", StringComparison.Ordinal)
-        .Replace("{lexical}", "select * from kp_lexical_leg(@languages, @words, @collections, @candidates, @row_by_row, @required, @excluded, @documents)", StringComparison.Ordinal);
+    public static readonly string Text = WithLegs(InChunks, "");
+
+    /// <summary>The same for a model whose vectors lie in a slot of chunk_vectors (migration 0033). Two texts: where nothing was embedded anew, searches are planned as before.</summary>
+    public static readonly string TextOfSlot = WithLegs(OfSlot, Beside);
 
     /// <summary>The same written out, for somebody whom no policy binds: the floor that a search is measured against.</summary>
     public static string WrittenOut(bool exact, bool rowByRow) => Template
+        .Replace("{vectors}", InChunks, StringComparison.Ordinal).Replace("{beside}", "", StringComparison.Ordinal)
         .Replace(
             "{vector}",
             $"""
@@ -65,4 +74,9 @@ public static class SearchStatement
             order by {(rowByRow ? "0 + (term_weights <#> (select kp_question_weights(kp_query_terms(@languages, @words))))" : "terms <@> to_bm25query(kp_query_terms(@languages, @words), 'chunks_terms')")}
             limit @candidates
             """, StringComparison.Ordinal);
+
+    private static string WithLegs(string vectors, string beside) => Template
+        .Replace("{vectors}", vectors, StringComparison.Ordinal).Replace("{beside}", beside, StringComparison.Ordinal)
+        .Replace("{vector}", "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded, @documents)", StringComparison.Ordinal)
+        .Replace("{lexical}", "select * from kp_lexical_leg(@languages, @words, @collections, @candidates, @row_by_row, @required, @excluded, @documents)", StringComparison.Ordinal);
 }

@@ -14,16 +14,16 @@ namespace KnowledgePlatform.Database.Tests.Retrieval;
 /// <summary>The search of the product over <see cref="StoredPassages"/>: the model "now" gives every text the same vector.</summary>
 internal static class Searches
 {
-    private static readonly Embedder Embedder = new(new OneVector("now"), new EmbeddingOptions());
+    private static readonly Embedders Embedders = new(new Embedder(new OneVector("now"), new EmbeddingOptions()));
     private static readonly LanguageDetector Languages = new(Options.Create(new LanguageOptions()));
 
     /// <summary>A search; without <paramref name="diversity"/> the best passages are not ordered once more.</summary>
     public static PassageSearch Over(TestDatabase database, RetrievalOptions? options = null, SynonymLists? synonyms = null, DiversityOptions? diversity = null) => new(
-        database.Database, Embedder, Languages, new CollectionContents(TimeProvider.System), Options.Create(options ?? new RetrievalOptions()), synonyms,
+        database.Database, Embedders, Languages, new CollectionContents(TimeProvider.System), Options.Create(options ?? new RetrievalOptions()), synonyms,
         diversity is null ? null : new PassageRefinement(
             new PassageReranker(Options.Create(new RerankerOptions()), TimeProvider.System, NullLogger<PassageReranker>.Instance), Options.Create(diversity)));
 
     /// <summary>What an answer is made of, by a search as the product has it.</summary>
     public static EvidenceSearch Evidence(TestDatabase database) =>
-        new(Over(database, diversity: new DiversityOptions()), Embedder, Languages, database.Database, Options.Create(new AnswerOptions()));
+        new(Over(database, diversity: new DiversityOptions()), Embedders, Languages, database.Database, Options.Create(new AnswerOptions()));
 }

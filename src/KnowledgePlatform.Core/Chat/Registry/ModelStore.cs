@@ -131,7 +131,7 @@ public sealed class ModelStore(PlatformDatabase database, ModelCatalogue catalog
     {
         await using var session = await BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<EmbeddingModelRow>(
-            "select name, dimensions::int as dimensions, name = @used as used from embedding_models order by name", new { used = catalogue.Embeddings }, cancellationToken).ConfigureAwait(false);
+            "select name, dimensions::int as dimensions, name = coalesce((select m.name from embedding_models m where m.in_force), @used) as used from embedding_models order by name", new { used = catalogue.Embeddings }, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<DatabaseSession> BeginAsync(Caller caller, CancellationToken cancellationToken) => AdministratorRule.BeginAsync(database, caller, cancellationToken);

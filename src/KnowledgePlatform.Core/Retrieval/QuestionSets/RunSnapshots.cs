@@ -14,7 +14,7 @@ namespace KnowledgePlatform.Core.Retrieval.QuestionSets;
 
 /// <summary>What a search depends on, by the names that an operator sets it by: so that two runs can be laid side by side.</summary>
 public sealed class RunSnapshots(
-    Embedder embedder, IOptions<EmbeddingOptions> embeddings, IOptions<RetrievalOptions> retrieval, IOptions<SynonymOptions> synonyms, IOptions<DiversityOptions> diversity,
+    Embedders embedders, IOptions<EmbeddingOptions> embeddings, IOptions<RetrievalOptions> retrieval, IOptions<SynonymOptions> synonyms, IOptions<DiversityOptions> diversity,
     IOptions<RerankerOptions> reranker)
 {
     /// <summary>What changes by itself while people work; a run is not another for it.</summary>
@@ -33,14 +33,16 @@ public sealed class RunSnapshots(
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(tuning);
         // What the lists say, not their number of changes: that grows at every start too.
-        var (documents, passages, lists, access) = await session.ReadAsync<(long, long, string, string)>(
+        var (documents, passages, lists, access, inForce) = await session.ReadAsync<(long, long, string, string, string?)>(
             """
             select count(*), coalesce(sum(v.chunk_count), 0)::bigint,
                    (select encode(sha256(convert_to(coalesce(string_agg(concat_ws(E'\n', languages::text, entries), E'\f' order by languages, entries), ''), 'UTF8')), 'hex')
                     from synonym_lists where enabled),
-                   coalesce(current_setting('kp.only_collections', true), '')
+                   coalesce(current_setting('kp.only_collections', true), ''),
+                   (select name from embedding_models where in_force)
             from documents d join document_versions v on v.id = d.current_version_id
             """, null, cancellationToken).ConfigureAwait(false);
+        var model = embedders.ForSearch(inForce).Model;
         var taken = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Add(taken, "Retrieval", tuning.Over(retrieval.Value));
         Add(taken, "Retrieval:Synonyms", synonyms.Value);
@@ -51,9 +53,9 @@ public sealed class RunSnapshots(
         taken["Synonyms:Sha256"] = lists;
         taken["Near-duplicates"] = tuning.NearDuplicates ? "on" : "off";
         taken["Reranker"] = reranker.Value is { Url.Length: 0, Folder.Length: 0 } ? "none" : tuning.Reranker ? "on" : "off";
-        taken["Embeddings:Model"] = embedder.Model;
-        taken["Embeddings:Sha256"] = Checksum() ?? "unknown";
-        taken["Embeddings:MaxTokens"] = Text(embeddings.Value.MaxTokens);
+        taken["Embeddings:Model"] = model;
+        taken["Embeddings:Sha256"] = Checksum(model) ?? "unknown";
+        taken["Embeddings:MaxTokens"] = Text(model == embeddings.Value.Next.Model ? embeddings.Value.Next.MaxTokens : embeddings.Value.MaxTokens);
         taken["Program"] = typeof(RunSnapshots).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         taken["Program:Schema"] = SchemaVersion.Own;
         taken["Access"] = access.Length == 0 ? "all that may be opened" : access;
@@ -81,12 +83,12 @@ public sealed class RunSnapshots(
     internal static IEnumerable<KeyValuePair<string, string>> Surroundings(IReadOnlyDictionary<string, string> snapshot) =>
         snapshot.Where(pair => !Contents.Contains(pair.Key) && !Tuned.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
-    private string? Checksum()
+    private string? Checksum(string model)
     {
         try
         {
             return (embeddings.Value.ModelsFolder ?? ModelManifest.FindFolder(AppContext.BaseDirectory)) is { } folder
-                ? ModelManifest.Load(folder).Files.FirstOrDefault(file => file.Model == embedder.Model && file.Path.EndsWith(".onnx", StringComparison.Ordinal))?.Sha256
+                ? ModelManifest.Load(folder).Files.FirstOrDefault(file => file.Model == model && file.Path.EndsWith(".onnx", StringComparison.Ordinal))?.Sha256
                 : null;
         }
         catch (ModelFileException)

@@ -33,9 +33,9 @@ internal sealed class QuestionSetParts
         Runs = new QuestionRunStore(database.Database, InForce, limits);
         Lease = new QuestionRunLease(database.Database, limits);
         Search = new PassageSearch(
-            database.Database, Embedder, new LanguageDetector(Options.Create(new LanguageOptions())), new CollectionContents(Time), retrieval, null,
+            database.Database, new Embedders(Embedder), new LanguageDetector(Options.Create(new LanguageOptions())), new CollectionContents(Time), retrieval, null,
             new PassageRefinement(new PassageReranker(reranker, Time, NullLogger<PassageReranker>.Instance), diversity), InForce);
-        var snapshots = new RunSnapshots(Embedder, Options.Create(new EmbeddingOptions()), retrieval, synonyms, diversity, reranker);
+        var snapshots = new RunSnapshots(new Embedders(Embedder), Options.Create(new EmbeddingOptions()), retrieval, synonyms, diversity, reranker);
         Runner = new QuestionRunner(database.Database, Lease, Search, InForce, snapshots, limits, NullLogger<QuestionRunner>.Instance);
         Gate = new TuningGate(database.Database, Sets, Questions, Runs, InForce, snapshots, TimeProvider.System, limits);
         Tuning = new TuningStore(database.Database, InForce, Gate, Options.Create(new TuningOptions()));
