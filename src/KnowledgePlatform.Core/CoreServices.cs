@@ -9,6 +9,7 @@ using KnowledgePlatform.Core.Conversion;
 using KnowledgePlatform.Core.Database;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Embeddings;
+using KnowledgePlatform.Core.Embeddings.Reembedding;
 using KnowledgePlatform.Core.Files;
 using KnowledgePlatform.Core.Ingestion;
 using KnowledgePlatform.Core.Parsing;
@@ -51,7 +52,7 @@ public static class CoreServices
         services.AddModelRegistry(configuration);
         services.AddKeyRing();
         services.AddAccess();
-        services.AddEmbeddings(configuration);
+        services.AddEmbeddings(configuration).AddSingleton<ReembeddingStore>().AddSingleton<ReembeddingFiller>();
         services.AddSection<ChunkingOptions>(configuration, "Chunking").AddSingleton<Chunker>();
         services.AddSection<LanguageOptions>(configuration, "Language").AddSingleton<LanguageDetector>();
         services.AddChat(configuration);
