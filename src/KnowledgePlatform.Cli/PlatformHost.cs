@@ -12,7 +12,8 @@ internal static class PlatformHost
 {
     /// <summary>Builds the services from the environment (KP_DATABASE, KP_DATA; see the README).</summary>
     /// <param name="worker">True when the command runs jobs itself, as long as it lives.</param>
-    public static IHost Build(bool worker = false)
+    /// <param name="configure">What the command sets otherwise than the platform does.</param>
+    public static IHost Build(bool worker = false, Action<IServiceCollection>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddEnvironmentVariables();
@@ -30,6 +31,7 @@ internal static class PlatformHost
             builder.Services.AddIngestionWorker();
         }
 
+        configure?.Invoke(builder.Services);
         return builder.Build();
     }
 }

@@ -7,6 +7,7 @@ var root = new RootCommand("KnowledgePlatform's command line: what the portal do
 {
     StatusCommand.Create(),
     MigrateCommand.Create(),
+    ReembedCommand.Create(),
     CheckCommand.Create(),
     IngestCommand.Create(),
     WorkerCommand.Create(),

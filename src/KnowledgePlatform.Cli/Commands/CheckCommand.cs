@@ -69,7 +69,10 @@ internal static class CheckCommand
         yield return ("parser child", () => ParseAsync(services, token));
         yield return ("embedding model", async () =>
         {
-            var embedder = services.GetRequiredService<Embedder>();
+            var embedders = services.GetRequiredService<Embedders>();
+            // Null before the first re-embedding: the configured one is in force.
+            await using var command = database.AppPool.CreateCommand("select name from embedding_models where in_force");
+            var embedder = embedders.ForIngestion(await command.ExecuteScalarAsync(token).ConfigureAwait(false) as string);
             await embedder.EmbedQueryAsync("check", token).ConfigureAwait(false);
             return $"{embedder.Model}, {embedder.Dimensions} dimensions";
         });
