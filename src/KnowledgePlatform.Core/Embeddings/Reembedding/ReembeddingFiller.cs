@@ -60,14 +60,13 @@ public sealed class ReembeddingFiller(PlatformDatabase database, Embedders embed
     private async Task<IReadOnlyList<Waiting>> WaitingAsync(Place place, long before, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
-        // Left to estimates, a plan that reads a million rows for each batch may look cheap: down the key, row by row, reads what is asked for.
-        await session.ExecuteAsync(
-            "select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true)",
-            null, cancellationToken).ConfigureAwait(false);
+        // Left to estimates, a plan that reads a million rows for each batch may look cheap: down the key, and with a look at the other table for each row (a subquery, which
+        // is never made a join), reads what is asked for.
+        await session.ExecuteAsync("select set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true)", null, cancellationToken).ConfigureAwait(false);
         return await session.QueryAsync<Waiting>(
             $"""
             select c.id, c.context, c.text from chunks c
-            where c.id < @before and {(place.Slot == 0 ? "c.embedding_model_id is distinct from @Model" : "not exists (select from chunk_vectors v where v.chunk_id = c.id and v.slot = @Slot)")}
+            where c.id < @before and {(place.Slot == 0 ? "c.embedding_model_id is distinct from @Model" : "(select true from chunk_vectors v where v.chunk_id = c.id and v.slot = @Slot) is null")}
             order by c.id desc limit {Batch}
             """, new { before, place.Model, place.Slot }, cancellationToken).ConfigureAwait(false);
     }
