@@ -35,6 +35,15 @@ public sealed class CommandLine : IAsyncLifetime
     /// <summary>Runs a command to its end.</summary>
     internal async Task<Outcome> RunAsync(params string[] arguments)
     {
+        using var process = Start(arguments);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return new Outcome(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts a command.</summary>
+    internal Process Start(params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in new[] { ("KP_DATABASE", Database.Owner), ("KP_DATA", Data), ("KP_HOME", Repository.Root), ("Chat__Engine", "None") })
         {
@@ -46,10 +55,7 @@ public sealed class CommandLine : IAsyncLifetime
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        return new Outcome(process.ExitCode, await output, await errors);
+        return Process.Start(start)!;
     }
 
     /// <inheritdoc />

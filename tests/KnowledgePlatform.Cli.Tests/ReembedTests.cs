@@ -15,7 +15,7 @@ public sealed class ReembedTests(CommandLine kp) : IClassFixture<CommandLine>
     [Fact]
     public async Task Model_is_changed_and_changed_back_by_the_steps_of_the_handbook()
     {
-        kp.Settings["Embeddings__ModelsFolder"] = await ModelsAsync();
+        kp.Settings["Embeddings__ModelsFolder"] = await ModelsAsync(kp);
         var file = Path.Combine(kp.Data, "lease.txt");
         await File.WriteAllTextAsync(file, "The tenant pays the rent by the third day of each month.", Token);
         Assert.Equal(0, (await kp.RunAsync("ingest", file, "-c", "Reembed", "--wait")).Status);
@@ -66,7 +66,7 @@ public sealed class ReembedTests(CommandLine kp) : IClassFixture<CommandLine>
     }
 
     // The same files under both names.
-    private async Task<string> ModelsAsync()
+    internal static async Task<string> ModelsAsync(CommandLine kp)
     {
         var shipped = Path.Combine(Repository.Root, "deploy", "models");
         var folder = Directory.CreateDirectory(Path.Combine(kp.Data, "two-models")).FullName;
