@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KnowledgePlatform.Core.Answers;
+using KnowledgePlatform.Core.Answers.Verification.Inference;
 using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Documents;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ internal static class AskCommand
         var ids = await SearchCommand.CollectionsAsync(host.Services.GetRequiredService<CollectionStore>(), caller, collections, cancellationToken)
             .ConfigureAwait(false);
         await host.Services.GetRequiredService<ChatModel>().StartAsync(cancellationToken).ConfigureAwait(false);
+        await host.Services.GetRequiredService<SentenceInference>().LoadAsync(cancellationToken).ConfigureAwait(false);
         Answer? answer = null;
         await foreach (var step in host.Services.GetRequiredService<AskService>().AskAsync(caller, new AskRequest(question, ids), cancellationToken)
             .ConfigureAwait(false))

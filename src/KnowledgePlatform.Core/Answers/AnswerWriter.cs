@@ -68,8 +68,15 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
         var held = new List<WrittenSentence>();
         var stream = new SentenceStream();
         var written = new StringBuilder();
-        var room = (int)((model.ContextTokens - model.AnswerTokens) * share) - _prompt.Overhead(question, model.CountTokens);
-        var packed = AnswerPrompt.Pack(passages, options.PassagesForModel, room, model.CountTokens);
+        var overhead = _prompt.Overhead(question, model.CountTokens);
+        var packed = AnswerPrompt.Pack(passages, options.PassagesForModel, model.ContextTokens - model.AnswerTokens - overhead, model.CountTokens);
+        if (share < 1)
+        {
+            // A part of what was sent, not of what would have had its place: the server's context may be smaller than it was said to be.
+            var room = (int)((overhead + model.CountTokens(packed.Text)) * share) - overhead;
+            packed = AnswerPrompt.Pack(packed.Passages, options.PassagesForModel, room, model.CountTokens);
+        }
+
         var read = packed.Passages.Select(passage => hits[passage.Number - 1]).ToList();
         meter.Collections = [.. read.Select(hit => hit.CollectionId).Distinct()];
         await foreach (var part in AskModelAsync(metered, ticket, usage, question, packed.Text).WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -115,15 +122,20 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
 
     private static async Task AddAsync(CheckedAnswer answer, List<WrittenSentence> sentences, ChannelWriter<AskEvent> events, CancellationToken cancellationToken)
     {
-        foreach (var sentence in sentences.Where(sentence => !IsNothingFound(sentence.Text)))
+        while (sentences.Count > 0)
         {
-            if (await answer.AddAsync(sentence, cancellationToken).ConfigureAwait(false) is { } step)
+            var sentence = sentences[0];
+            sentences.RemoveAt(0);
+            if (!IsNothingFound(sentence.Text) && await answer.AddAsync(sentence, cancellationToken).ConfigureAwait(false) is { } step)
             {
                 events.TryWrite(step);
+                // A sentence that counts takes the place of the draft: what is not checked yet stays in sight.
+                if (sentences.Count > 0)
+                {
+                    events.TryWrite(new AskDraft(string.Join(' ', sentences.Select(one => one.Text))));
+                }
             }
         }
-
-        sentences.Clear();
     }
 
     private WrittenAnswer Judge(ChatModel model, CheckedAnswer answer, IReadOnlyList<PassageHit> read, string written, AnswerUsage usage)

@@ -1,3 +1,4 @@
+using KnowledgePlatform.Core.Ingestion;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,13 +18,14 @@ public sealed class Embedders
     /// <summary>One model, and maybe the next.</summary>
     /// <param name="configured">The model that is set.</param>
     /// <param name="nextModel">Name of the next one, or null.</param>
-    /// <param name="loadNext">Loads it; called once at most.</param>
+    /// <param name="loadNext">Loads it, when it is first needed.</param>
     /// <param name="logger">Told when a model is in force that this process does not have.</param>
     public Embedders(Embedder configured, string? nextModel = null, Func<Embedder>? loadNext = null, ILogger<Embedders>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(configured);
         (Configured, _latest, NextModel, _logger) = (configured, configured, nextModel, logger ?? NullLogger<Embedders>.Instance);
-        _next = nextModel is null ? null : new Lazy<Embedder>(loadNext ?? throw new ArgumentNullException(nameof(loadNext)));
+        _next = nextModel is null ? null : new Lazy<Embedder>(
+            loadNext ?? throw new ArgumentNullException(nameof(loadNext)), LazyThreadSafetyMode.PublicationOnly); // What failed once, for want of memory say, is tried again.
     }
 
     /// <summary>The model that is set by <c>Embeddings:Model</c>.</summary>
@@ -58,6 +60,6 @@ public sealed class Embedders
     /// <summary>What passages are embedded by: the model in force and no other, since what is written stays.</summary>
     /// <param name="inForce">The model that the database names; null when it names none.</param>
     /// <exception cref="InvalidOperationException">This process does not have it.</exception>
-    internal Embedder ForIngestion(string? inForce) => inForce is null ? Configured : Find(inForce) ?? throw new InvalidOperationException(
+    internal Embedder ForIngestion(string? inForce) => inForce is null ? Configured : Find(inForce) ?? throw new ModelMissingException(
         $"the embedding model in force is '{inForce}', which this process does not have: set Embeddings:Model (or Embeddings:Next:Model) to it");
 }

@@ -30,5 +30,9 @@ public sealed class DocumentWaitsException(string format, string reason) : Excep
 /// <summary>The version went to another worker or was deleted meanwhile; this one stops without a trace.</summary>
 public sealed class LeaseLostException() : Exception("the version was deleted or belongs to another worker now");
 
+/// <summary>The embedding model in force is not one of this process: the version waits for a worker that has it, and that is not counted as an attempt.</summary>
+/// <param name="reason">For the operator, and for those who look at the document meanwhile.</param>
+internal sealed class ModelMissingException(string reason) : InvalidOperationException(reason);
+
 /// <summary>Another embedding model was put in force after the version's chunks were embedded: they are embedded again, by that one.</summary>
 internal sealed class OtherModelInForceException() : Exception("another embedding model was put in force");

@@ -36,6 +36,11 @@ public sealed partial class IngestionRunner(
         {
             await leases.WaitAsync(claimed, waits.Format, waits.Message).ConfigureAwait(false);
         }
+        catch (ModelMissingException missing)
+        {
+            LogModelMissing(logger, version, missing.Message);
+            await leases.WaitAsync(claimed, claimed.Format ?? "", missing.Message).ConfigureAwait(false);
+        }
         catch (DocumentRefusedException refused)
         {
             LogRefused(logger, version, refused.Code);
@@ -86,6 +91,9 @@ public sealed partial class IngestionRunner(
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "version {Version} was deleted or went to another worker")]
     private static partial void LogLeaseLost(ILogger logger, Guid version);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "version {Version} waits for another worker: {Reason}")]
+    private static partial void LogModelMissing(ILogger logger, Guid version, string reason);
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "version {Version} cannot be read: {Code}")]
     private static partial void LogRefused(ILogger logger, Guid version, string code);

@@ -21,7 +21,7 @@ public sealed class StageLog(PlatformDatabase database)
         {
             count = await work(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is DocumentWaitsException or OtherModelInForceException)
+        catch (Exception fault) when (fault is DocumentWaitsException or OtherModelInForceException or ModelMissingException)
         {
             // Looked at many times until its turn comes, or sent back a stage: none of that is worth a line.
             await ReadAsync<long?>("delete from ingestion_stages where id = @id returning id", new { id }, CancellationToken.None).ConfigureAwait(false);

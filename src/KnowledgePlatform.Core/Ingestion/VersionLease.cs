@@ -100,7 +100,7 @@ public sealed class VersionLease(PlatformDatabase database, IOptions<IngestionOp
     /// <summary>Gives the version back for later, as if it had not been tried: its turn has not come.</summary>
     public Task WaitAsync(ClaimedVersion version, string format, string reason) => WriteAsync(
         version,
-        "lease_until = null, attempts = attempts - 1, next_attempt_at = now() + make_interval(secs => @wait), format = @format, reason_code = @code, reason = @reason",
+        "lease_until = null, attempts = attempts - 1, next_attempt_at = now() + make_interval(secs => @wait), format = coalesce(nullif(@format, ''), format), reason_code = @code, reason = @reason",
         new { version.Id, version.Claims, wait = (double)options.Value.WaitSeconds, format, code = DocumentSummary.WorkCode, reason }, CancellationToken.None);
 
     /// <summary>

@@ -72,9 +72,9 @@ public sealed class PassageSearch(
         var list = Math.Clamp(candidates, settings.HnswCandidateList, MaxHnswCandidateList);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         // Which model is in force is asked with each search: after a change of it the next question is embedded by the new one, in every process.
-        var (visible, model, slot) = await session.ReadAsync<Beginning>(
+        var (visible, model, beside) = await session.ReadAsync<Beginning>(
             $"""
-            select kp_collections_as('reader') as visible, m.name as model, m.slot
+            select kp_collections_as('reader') as visible, m.name as model, array(select name from embedding_models where slot > 0) as beside
             from (select {SearchStatement.Settings}) settings left join embedding_models m on m.in_force
             """,
             new { list = $"{list}", most = $"{settings.HnswScanTuples}" }, cancellationToken).ConfigureAwait(false);
@@ -95,7 +95,7 @@ public sealed class PassageSearch(
         }
 
         var searchedLanguages = held.LanguagesFor(languages.Detect(asked.Words));
-        var query = new Query(asked, known, searchedLanguages, searched, candidates, limit, embedder, embedder.Model == model && slot > 0);
+        var query = new Query(asked, known, searchedLanguages, searched, candidates, limit, embedder, beside.Contains(embedder.Model));
         var rows = await ReadAsync(session, query, documents, held.Passages, settings, cancellationToken).ConfigureAwait(false);
         var hits = await WithinNamedAsync(session, query, rows, Mix(asked.Words, rows, settings, limit), settings, cancellationToken).ConfigureAwait(false);
         if (!held.HasRecordings)
@@ -169,7 +169,7 @@ public sealed class PassageSearch(
             .Concat(rows.Skip(first.Count).Select(row => row.ToHit(row.Score))).Take(limit)];
     }
 
-    private sealed record Beginning(Guid[] Visible, string? Model, short? Slot);
+    private sealed record Beginning(Guid[] Visible, string? Model, string[] Beside);
 
     private sealed record Query(
         QuestionSyntax Asked, SynonymIndex Synonyms, string[] Languages, Guid[] Collections, int Candidates, int Limit, Embedder Embedder, bool InSlot);

@@ -26,7 +26,7 @@ public sealed class AnswerWriterTests : IAsyncDisposable
     public async Task Request_that_the_server_finds_too_long_is_sent_once_more_with_fewer_passages()
     {
         var (before, after) = ("[6] Lease 6", "[2] Lease 2");
-        _server.Then(400, TooLong(4000)).ThenStream(true, "The rent of house number 1 is due on the third day of each month [1].");
+        _server.Then(400, TooLong(2600)).ThenStream(true, "The rent of house number 1 is due on the third day of each month [1].");
         var written = await WriteAsync();
 
         Assert.Equal(SentenceStatus.Supported, Assert.Single(written.Draft!.Sentences).Status);
@@ -34,6 +34,16 @@ public sealed class AnswerWriterTests : IAsyncDisposable
         Assert.DoesNotContain(before, _server.Requests[1], StringComparison.Ordinal);
         Assert.Contains(after, _server.Requests[1], StringComparison.Ordinal);
         Assert.Equal(2, _server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Fewer_passages_are_sent_also_where_all_had_their_place_by_what_was_set()
+    {
+        _server.List = (200, """{"data":[{"id":"model"}]}""");
+        _server.Then(400, TooLong(4000)).ThenStream(true, "The rent of house number 1 is due on the third day of each month [1].");
+        Assert.NotNull((await WriteAsync(contextTokens: 32_768)).Draft);
+        Assert.Contains("[6] Lease 6", _server.Requests[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("[6] Lease 6", _server.Requests[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,11 +59,11 @@ public sealed class AnswerWriterTests : IAsyncDisposable
     private static string TooLong(int tokens) =>
         $$$"""{"error":{"code":400,"message":"too long","type":"exceed_context_size_error","n_prompt_tokens":{{{tokens}}},"n_ctx":2048}}""";
 
-    private async Task<WrittenAnswer> WriteAsync()
+    private async Task<WrittenAnswer> WriteAsync(int? contextTokens = null)
     {
         var options = Options.Create(new AnswerOptions());
         var reviews = new SentenceReviews(options, new SentenceInference(options, TimeProvider.System, new KeptLog<SentenceInference>()), TimeProvider.System, new KeptLog<SentenceReviews>());
-        await using var model = new ChatModel(Options.Create(new ChatEngineOptions { Url = _server.Url, Retries = 0, ConnectSeconds = 60, MaxAnswerTokens = 256 }));
+        await using var model = new ChatModel(Options.Create(new ChatEngineOptions { Url = _server.Url, Retries = 0, ConnectSeconds = 60, MaxAnswerTokens = 256, ContextTokens = contextTokens ?? new ChatEngineOptions().ContextTokens }));
         await model.StartAsync(Token);
         return await new AnswerWriter(options.Value, reviews).WriteAsync(
             new Caller(Guid.NewGuid()), new MeteredModel(model, new ModelMeter()), "When is the rent of house number 1 due?",

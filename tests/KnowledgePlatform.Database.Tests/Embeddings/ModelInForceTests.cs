@@ -159,6 +159,20 @@ public sealed class ModelInForceTests : IAsyncLifetime
         Assert.Equal("an alpha", await _change.FirstAsync(_change.SearchOf(behind)));
         var state = await _change.IngestAsync(await _change.StageAsync("a gamma"), behind);
         Assert.StartsWith("chunked: the embedding model in force is 'new', which this process does not have", state, StringComparison.Ordinal);
+        // It waits for a worker that has it, however long that takes.
+        Assert.Equal(0, await _change.Database.OwnerAsync<int>("select max(attempts) from document_versions where state = 'chunked'"));
+    }
+
+    [Fact]
+    public async Task Process_that_is_behind_by_one_change_goes_on_by_the_vectors_of_its_own_model_beside_those_in_force()
+    {
+        await _change.FillAsync();
+        await SwitchAsync("new");
+        await _change.Database.OwnerAsync<object>(
+            "update embedding_models set in_force = false; insert into embedding_models (name, dimensions, slot, in_force) values ('third', 384, 2, true); select true");
+        var hits = await _change.SearchOf(new Embedders(_change.New.ToEmbedder())).SearchAsync(_change.Administrator, "anything", null, 10, Token);
+        Assert.Equal("a beta", hits[0].Text);
+        Assert.True(hits[0].Similarity > 0.5, "the vector of its own model is compared");
     }
 
     [Theory]

@@ -16,6 +16,17 @@ public sealed class ReembeddingTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _change.DisposeAsync();
 
     [Fact]
+    public async Task Fill_whose_place_was_given_up_meanwhile_writes_nothing_more()
+    {
+        await _change.TakeInAsync([.. Enumerable.Range(0, 70).Select(i => $"passage {i}")]);
+        await _change.Store.BeginAsync(_change.Administrator, Token);
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => _change.Filler.FillAsync("new", _ =>
+            _change.Database.OwnerAsync<object>("truncate chunk_vectors_1; update embedding_models set slot = null where name = 'new'; select true").GetAwaiter().GetResult(), Token));
+        Assert.Equal("model_without_vectors", refused.Code);
+        Assert.Equal(0, await _change.Database.OwnerAsync<long>("select count(*) from chunk_vectors"));
+    }
+
+    [Fact]
     public async Task Search_answers_from_the_old_vectors_while_the_new_ones_are_made_and_when_they_all_are()
     {
         await _change.TakeInAsync("an alpha", "a beta");

@@ -106,7 +106,11 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
     // Also "30 days" and "30 business days", "at least 5" and "at most 5"; a year and a number are no two values of one thing.
     private static bool AreTwo(Fact one, Fact other) => one.IsYear == other.IsYear && AreTwoValues(one, other);
 
-    private static bool AreTwoValues(Fact one, Fact other) => FactMatch.Compete(one, other) || FactMatch.Compare(one, other) is not (MatchKind.None or MatchKind.Same);
+    private static bool AreTwoValues(Fact one, Fact other) => FactMatch.Compete(one, other) || FactMatch.Compare(one, other) switch
+    {
+        MatchKind.OtherUnit => one.Dimension == other.Dimension,
+        var how => how is MatchKind.OtherQualifier or MatchKind.OtherBound,
+    };
 
     private static List<Fact> Unmatched(AnalysedText one, AnalysedText other, Compared compared)
     {

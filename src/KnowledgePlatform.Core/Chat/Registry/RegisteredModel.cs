@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using System.Text.Json.Serialization;
 using System.Text;
+using System.Text.Json.Serialization;
 using KnowledgePlatform.Core.Chat.Server;
 using KnowledgePlatform.Core.Usage;
 

@@ -23,7 +23,7 @@ internal sealed record ServerAddress(Uri Api, Uri Root)
     /// <summary>An address as it may be shown: what stands before its @ may be a password.</summary>
     public static string WithoutUser(string url) => Uri.TryCreate(url.Trim(), UriKind.Absolute, out var given) && given.UserInfo.Length > 0
         ? new UriBuilder(given) { UserName = "", Password = "" }.Uri.AbsoluteUri
-        : url;
+        : given is not { Scheme: "http" or "https" } && url.LastIndexOf('@') is > 0 and var at ? url[(at + 1)..] : url; // A password that broke the address is one all the same.
 
     /// <exception cref="ChatUnavailableException">Not an address of a web server.</exception>
     public static ServerAddress Parse(string? url)

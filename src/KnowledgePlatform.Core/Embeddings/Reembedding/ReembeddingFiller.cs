@@ -74,6 +74,13 @@ public sealed class ReembeddingFiller(PlatformDatabase database, Embedders embed
     private async Task WriteAsync(Place place, IReadOnlyList<Waiting> batch, IReadOnlyList<ReadOnlyMemory<float>> vectors, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
+        // Held until the commit: whoever takes vectors away waits, and who has done so is seen here. The lock of the whole work may be lost with its connection.
+        await session.ExecuteAsync("select kp_hold_embedding_model()", null, cancellationToken).ConfigureAwait(false);
+        if (!await session.ReadAsync<bool>("select exists (select from embedding_models where id = @Model and slot = @Slot)", new { place.Model, place.Slot }, cancellationToken).ConfigureAwait(false))
+        {
+            throw new RefusedException(RefusalKind.Conflict, "model_without_vectors", "The vectors were taken away meanwhile.");
+        }
+
         // Passages that went meanwhile are passed over, and the others cannot go before the commit.
         await session.ExecuteAsync(
             place.Slot == 0

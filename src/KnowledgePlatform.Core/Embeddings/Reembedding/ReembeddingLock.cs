@@ -33,8 +33,15 @@ internal sealed class ReembeddingLock : IAsyncDisposable
         // The connection goes back to its pool alive, and would keep the lock there.
         await using (_connection.ConfigureAwait(false))
         {
-            await using var command = new NpgsqlCommand("select pg_advisory_unlock(7210948)", _connection);
-            await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                await using var command = new NpgsqlCommand("select pg_advisory_unlock(7210948)", _connection);
+                await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException)
+            {
+                // A connection that broke in the hours that it was not used has given the lock back, and spoils no work that is done.
+            }
         }
     }
 }

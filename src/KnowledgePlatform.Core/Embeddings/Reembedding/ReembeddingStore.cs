@@ -116,7 +116,7 @@ public sealed class ReembeddingStore(PlatformDatabase database, Embedders embedd
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
             return dropped;
         }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
         {
             throw new RefusedException(RefusalKind.Unavailable, "vectors_in_use", "The vectors are in use by a longer transaction, such as a back-up; try again later.");
         }

@@ -28,6 +28,6 @@ public sealed record QuestionTarget(Guid DocumentId, string Title, string? FileN
 /// <param name="Added">Questions that were not there before, or not with these documents and words.</param>
 /// <param name="Kept">Questions that stayed as they were: runs before and after compare them.</param>
 /// <param name="Retired">Questions that were there and are not in the file.</param>
-/// <param name="Unseen">Questions whose documents are closed to whoever imports, or deleted: they stay in the set.</param>
+/// <param name="Unseen">Questions whose documents are closed to whoever imports: they stay in the set.</param>
 /// <param name="WithoutPassage">Questions some of whose words stand in no passage of their document: for those the document alone is looked for.</param>
 public sealed record QuestionImport(Guid SetId, int Added, int Kept, int Retired, int Unseen, IReadOnlyList<string> WithoutPassage);

@@ -54,8 +54,9 @@ public sealed class QuestionSetFiles(PlatformDatabase database, QuestionSetStore
         }
 
         var standing = await ReadAsync(session, set, cancellationToken).ConfigureAwait(false);
+        var orphaned = (await session.QueryAsync<Guid>("select kp_questions_without_documents(@set)", new { set }, cancellationToken).ConfigureAwait(false)).ToHashSet();
         // Nobody takes out what they could not see.
-        var unseen = standing.Count(question => question.Targets.Count == 0);
+        var unseen = standing.Count(question => question.Targets.Count == 0 && !orphaned.Contains(question.Id));
         rules.RefuseTooMany(questions.Count + unseen);
         var before = standing.GroupBy(KeyOf).ToDictionary(same => same.Key, same => same.First().Id);
         var kept = new HashSet<Guid>();
@@ -74,7 +75,7 @@ public sealed class QuestionSetFiles(PlatformDatabase database, QuestionSetStore
             added++;
         }
 
-        var gone = standing.Where(question => question.Targets.Count > 0 && !kept.Contains(question.Id)).Select(question => question.Id).ToList();
+        var gone = standing.Where(question => (question.Targets.Count > 0 || orphaned.Contains(question.Id)) && !kept.Contains(question.Id)).Select(question => question.Id).ToList();
         await RetireAsync(session, set, gone, cancellationToken).ConfigureAwait(false);
         await ChangedAsync(session, caller, set, new { name, added, kept = kept.Count - added, retired = gone.Count, unseen }, cancellationToken).ConfigureAwait(false);
         return new QuestionImport(set, added, kept.Count - added, gone.Count, unseen, without);

@@ -44,6 +44,7 @@ public sealed class ConflictFinderTests
     [InlineData("What viruses cause pneumonia?", "Respiratory viruses were identified in many cases of pneumonia [37].", "Respiratory viruses were identified in many cases of pneumonia [1].")] // where it is said
     [InlineData("What was the outcome?", "Figure 1 summarizes the outcome of the treatment.", "Figure 2 summarizes the outcome of the treatment.")]
     [InlineData("How many cases had data?", "No data on clinical signs were reported for any of the 38 cases.", "The model uses death data of a centre of disease control, with cases of 11 countries.")] // a bare number
+    [InlineData("What does the tenant pay?", "The tenant pays EUR 30 of the fee.", "The tenant pays the fee within 30 days.")] // one number, two things
     [InlineData("When was the virus identified?", "The coronavirus of type 2 was identified in some cases.", "The coronavirus was first identified in 2003.")] // a year and a number
     [InlineData("What is the rent?", "The monthly rent is EUR 800.", "If the rent exceeds EUR 5,000 the board decides.")]
     [InlineData("What do the parties pay?", "Alpha Ltd shall pay a fee of EUR 100 monthly.", "Beta Corp shall pay a fee of EUR 200 monthly.")] // of others

@@ -124,8 +124,10 @@ public sealed class SentenceJudgeTests : IAsyncDisposable
         Assert.Contains("asked as a judge", written.Draft.Sentences[0].Reason, StringComparison.Ordinal);
         Assert.Equal((200, 10), (written.Usage!.InputTokens, written.Usage.OutputTokens));
         Assert.Equal((200, 10), (meter.Read(0).PromptTokens, meter.Read(0).CompletionTokens));
+        // The second sentence stays in sight while the first one counts already.
         var shown = await events.Reader.ReadAllAsync(Token).ToListAsync(Token);
-        Assert.True(shown.FindLastIndex(step => step is AskDraft) < shown.FindIndex(step => step is AskSentence), "no sentence counts before it was judged");
+        Assert.Equal(["AskDraft", "AskSentence", "AskDraft", "AskSentence"], shown.Select(step => step.GetType().Name).SkipWhile((name, i) => name == "AskDraft" && shown[i + 1] is AskDraft));
+        Assert.Equal("The landlord repairs the roof.", shown.OfType<AskDraft>().Last().Text);
         Assert.Equal(2, shown.OfType<AskSentence>().Count());
     }
 
@@ -161,6 +163,8 @@ public sealed class SentenceJudgeTests : IAsyncDisposable
         var file = Path.Combine(Directory.CreateTempSubdirectory("kp-judge-").FullName, "judge.txt");
         await File.WriteAllTextAsync(file, "Is {{$sentence}} true?", Token);
         Assert.Contains("must contain {{$passages}} and {{$sentence}}", Assert.Throws<InvalidOperationException>(() => Reviews(new() { Enabled = true, PromptFile = file })).Message, StringComparison.Ordinal);
+        Assert.Contains("must contain", Assert.Single(new JudgePromptCheck().Validate(null, new() { Verification = { Judge = new() { Enabled = true, PromptFile = file } } }).Failures!), StringComparison.Ordinal);
+        Assert.True(new JudgePromptCheck().Validate(null, new() { Verification = { Judge = new() { PromptFile = file } } }).Succeeded);
     }
 
     private SentenceReview Review(ChatModel model, JudgeOptions? options = null, Passage? passage = null) => Reviews(options ?? new() { Enabled = true }).For([passage ?? _lease], model.Client);

@@ -122,6 +122,17 @@ public sealed class QuestionSetTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task Import_takes_out_questions_whose_documents_were_deleted()
+    {
+        const string File = "{\"query_id\": \"a\", \"text\": \"When?\", \"doc_id\": \"lease\", \"answers\": [{\"text\": \"after 21 days\"}]}";
+        var first = await _parts.Files.ImportAsync(_administrator, "Leases", File, Token);
+        await database.OwnerAsync<object>($"delete from documents where id = '{_lease}'; select true");
+        await _parts.AddDocumentAsync(_other, "Own " + _mark, "The Landlord may re-enter after 21 days.");
+        var second = await _parts.Files.ImportAsync(_other, "Leases", File, Token);
+        Assert.Equal((first.SetId, 1, 1, 0), (second.SetId, second.Added, second.Retired, second.Unseen));
+    }
+
+    [Fact]
     public async Task Two_who_import_under_one_new_name_at_once_get_one_set_or_hear_that_the_name_is_taken()
     {
         const string File = "{\"query_id\": \"a\", \"text\": \"When?\", \"doc_id\": \"lease\", \"answers\": [{\"text\": \"after 21 days\"}]}";

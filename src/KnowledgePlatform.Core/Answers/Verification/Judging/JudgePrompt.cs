@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 
 namespace KnowledgePlatform.Core.Answers.Verification.Judging;
@@ -34,4 +35,21 @@ internal sealed class JudgePrompt
             ["passages"] = AnswerPrompt.Pack(passages, passages.Count, int.MaxValue, _ => 0).Text,
             ["sentence"] = AnswerPrompt.AsData(sentence),
         };
+}
+
+/// <summary>Says at the start what is wrong with the operator's prompt, and not at each question.</summary>
+internal sealed class JudgePromptCheck : IValidateOptions<AnswerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AnswerOptions options)
+    {
+        try
+        {
+            _ = options.Verification.Judge is { Enabled: true } judge ? JudgePrompt.Read(judge.PromptFile) : null;
+            return ValidateOptionsResult.Success;
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            return ValidateOptionsResult.Fail(fault.Message);
+        }
+    }
 }
