@@ -157,6 +157,9 @@ internal sealed class BrowserWindow : IAsyncDisposable
     /// <summary>Asserts that axe finds nothing serious or critical; writes a picture into KP_PICTURES when that is set.</summary>
     public async Task AssertAccessibleAsync(string name)
     {
+        // As a page becomes live, its head is empty for a moment.
+        await UntilAsync("document.title !== '' && !document.querySelector('.frame[data-live=no]')");
+
         // Taking a picture and axe itself apply styles that the policy forbids pages.
         _examined = true;
         if (Environment.GetEnvironmentVariable("KP_PICTURES") is { Length: > 0 } folder)

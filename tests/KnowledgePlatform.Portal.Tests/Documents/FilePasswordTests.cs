@@ -25,7 +25,7 @@ public sealed class FilePasswordTests(RunningPortal portal, Chromium chromium) :
         Assert.Equal("password_required", (await Archive.WhenDoneAsync(program, version)).GetProperty("reasonCode").GetString());
         await using var window = await chromium.OpenAsync(portal.Address);
         await window.SignInAsync(archive.Manager.UserName, archive.Manager.Password);
-        await window.Page.GotoAsync($"/documents/{document}");
+        await window.GoAsync($"/documents/{document}");
         var field = window.Page.GetByLabel("Password of the file", new() { Exact = true });
         await window.AssertAccessibleAsync("file-password");
         await field.FillAsync("wrong one");

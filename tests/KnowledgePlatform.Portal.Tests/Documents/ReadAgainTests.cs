@@ -30,9 +30,9 @@ public sealed class ReadAgainTests(RunningPortal portal, Chromium chromium) : IC
 
         await using var window = await chromium.OpenAsync(portal.Address);
         await window.SignInAsync(archive.Manager.UserName, archive.Manager.Password);
-        await window.Page.GotoAsync($"/documents/{document}");
+        await window.GoAsync($"/documents/{document}");
         await Assertions.Expect(window.Page.Locator(".alert")).ToContainTextAsync("Reading it again failed");
-        await window.Page.GotoAsync($"/collections/{archive.Id}?state=attention");
+        await window.GoAsync($"/collections/{archive.Id}?state=attention");
         await Assertions.Expect(window.Page.Locator("tbody tr")).ToContainTextAsync("Found as it was read before");
 
         File.Move(original + ".away", original);

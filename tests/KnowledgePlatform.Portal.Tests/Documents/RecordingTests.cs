@@ -140,7 +140,7 @@ public sealed class RecordingTests(RunningPortal portal, Chromium chromium) : IC
         await Archive.WhenDoneAsync(program, version);
         await using var window = await chromium.OpenAsync(portal);
         await window.SignInAsync(archive.Manager.UserName, archive.Manager.Password);
-        await window.Page.GotoAsync($"/?collection={archive.Id}");
+        await window.GoAsync($"/?collection={archive.Id}");
         await window.Page.GetByLabel("Question", new() { Exact = true }).FillAsync(Question);
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.Locator(".turn .cite").First.ClickAsync();

@@ -20,13 +20,13 @@ public sealed class ScannedDocumentTests(RunningPortal portal, Chromium chromium
         var (document, version) = await archive.PublishAsync(program, await SamplePage.RenderAsync("commercial-lease", 4, portal.DataFolder, Token));
         await using var window = await chromium.OpenAsync(portal.Address);
         await window.SignInAsync(archive.Manager.UserName, archive.Manager.Password);
-        await window.Page.GotoAsync($"/documents/{document}");
+        await window.GoAsync($"/documents/{document}");
         await Assertions.Expect(window.Page.Locator("dl.facts")).ToContainTextAsync("Picture");
         await Assertions.Expect(window.Page.Locator("dl.facts")).ToContainTextAsync("all pages");
         // No page of ours is read without a single doubt for certain, so one is made.
         await portal.Database.OwnerAsync<int>($"update pages set confidences[5] = 20 where version_id = '{version}' returning number");
 
-        await window.Page.GotoAsync($"/?collection={archive.Id}");
+        await window.GoAsync($"/?collection={archive.Id}");
         await window.Page.GetByLabel("Question", new() { Exact = true }).FillAsync(Question);
         await window.Page.Keyboard.PressAsync("Enter");
         var sentence = window.Page.Locator(".turn .sentence", new() { HasTextString = "21 days" }).First;
@@ -48,7 +48,7 @@ public sealed class ScannedDocumentTests(RunningPortal portal, Chromium chromium
         var (document, version) = await archive.PublishAsync(program, "note.txt", "The Landlord may re-enter the Property if any Rent is unpaid 21 days after it became due.");
         await using var window = await chromium.OpenAsync(portal.Address);
         await window.SignInAsync(archive.Manager.UserName, archive.Manager.Password);
-        await window.Page.GotoAsync($"/?collection={archive.Id}");
+        await window.GoAsync($"/?collection={archive.Id}");
         await window.Page.GetByLabel("Question", new() { Exact = true }).FillAsync(Question);
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.WaitForURLAsync("**/conversations/*");
@@ -58,12 +58,12 @@ public sealed class ScannedDocumentTests(RunningPortal portal, Chromium chromium
         await portal.Database.OwnerAsync<int>($"update pages set text = 'Lease. ' || text, blocks[4] = blocks[4] + 7 where version_id = '{version}' returning number");
         await AssertHighlightAsync("The Landlord may re-enter the Property if any Rent is unpaid 21 days after it became due.");
         await portal.Database.OwnerAsync<int>($"update pages set text = 'Something else altogether.', blocks[4] = 26 where version_id = '{version}' returning number");
-        await window.Page.GotoAsync(conversation);
+        await window.GoAsync(conversation);
         await window.Page.Locator(".turn .cite").First.ClickAsync();
         await Assertions.Expect(window.Page.Locator(".viewer-lost")).ToContainTextAsync("nothing is highlighted");
         await Assertions.Expect(window.Page.Locator("mark.hl")).ToHaveCountAsync(0);
 
-        await window.Page.GotoAsync($"/documents/{document}");
+        await window.GoAsync($"/documents/{document}");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Read again" }).ClickAsync();
         await Assertions.Expect(window.Page.Locator(".notice")).ToContainTextAsync("being read again");
         Assert.Equal("published", (await Archive.WhenDoneAsync(program, version)).GetProperty("state").GetString());
@@ -73,7 +73,7 @@ public sealed class ScannedDocumentTests(RunningPortal portal, Chromium chromium
 
         async Task AssertHighlightAsync(string words)
         {
-            await window.Page.GotoAsync(conversation);
+            await window.GoAsync(conversation);
             await window.Page.Locator(".turn .cite").First.ClickAsync();
             await Assertions.Expect(window.Page.Locator("mark.hl")).ToHaveTextAsync(words);
         }

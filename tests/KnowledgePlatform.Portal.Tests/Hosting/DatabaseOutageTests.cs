@@ -57,7 +57,7 @@ public sealed class DatabaseOutageTests(RunningPortal shared, Chromium chromium)
         var archive = await Archive.OpenAsync(shared);
         await using var window = await chromium.OpenAsync(Address);
         await window.SignInAsync(archive.Manager.UserName, archive.Manager.Password);
-        await window.Page.GotoAsync($"/collections/{archive.Id}/access");
+        await window.GoAsync($"/collections/{archive.Id}/access");
         var role = window.Page.GetByLabel($"What {archive.Manager.UserName} may do");
         await role.WaitForAsync();
         _line.Cut();
