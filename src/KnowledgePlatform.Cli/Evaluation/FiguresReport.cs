@@ -40,6 +40,7 @@ internal sealed class FiguresReport(ReadingFigures figures, ReadingCost? cost)
         }
 
         output.WriteLine();
+        Table(output, "PDF whose boxes differ from poppler's", "words covered", figures.Positions.Below(0.99).Select(document => (document.Name, (int?)document.Words, document.Share)));
         Table(output, "PDF beside its text file", "similarity", _twins.Select(twin => (twin.Name, (int?)null, twin.Similarity)));
         Table(output, "scan beside an excerpt that a person read", "accuracy", figures.Scans.Select(scan => (scan.Name, (int?)scan.Words, scan.Accuracy)));
     }

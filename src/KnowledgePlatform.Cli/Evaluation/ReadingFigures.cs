@@ -38,7 +38,7 @@ internal sealed class ReadingFigures(string excerpts)
         else if (kind == DocumentKind.Pdf && !isRecognized)
         {
             _pdfs[key] = words;
-            Positions.Add(pages, await PopplerText.ReadAsync(path, ["-bbox", "-cropbox"], cancellationToken).ConfigureAwait(false) ?? "");
+            Positions.Add(name, pages, await PopplerText.ReadAsync(path, ["-bbox", "-cropbox"], cancellationToken).ConfigureAwait(false) ?? "");
         }
 
         var excerpt = Path.Combine(excerpts, Path.GetFileNameWithoutExtension(path) + ".txt");

@@ -12,7 +12,7 @@ internal readonly record struct Glyph(string Text, float Left, float Top, float 
     /// <summary>Takes over a letter; null when it is drawn outside the page or nowhere.</summary>
     public static Glyph? From(Letter letter, float width, float height)
     {
-        var rectangle = letter.GlyphRectangleLoose;
+        var rectangle = GlyphRectangle.Of(letter);
         var box = BoxOf(rectangle, height);
         var isOnPage = box.Right >= -MostOutside && box.Left <= width + MostOutside && box.Bottom >= -MostOutside && box.Top <= height + MostOutside;
         if (!isOnPage || !float.IsFinite(box.Left + box.Top + box.Right + box.Bottom))

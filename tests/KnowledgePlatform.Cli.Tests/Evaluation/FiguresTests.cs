@@ -1,6 +1,7 @@
 using CsCheck;
 using KnowledgePlatform.Cli.Evaluation;
 using KnowledgePlatform.Core.Retrieval.Measures;
+using KnowledgePlatform.ParserProtocol;
 using Xunit;
 
 namespace KnowledgePlatform.Cli.Tests.Evaluation;
@@ -50,5 +51,20 @@ public sealed class FiguresTests
     {
         Assert.InRange(PairedTest.P([.. Enumerable.Repeat(0.1, 20)]), 0, 0.001);
         Assert.InRange(PairedTest.P([.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 0.1 : -0.1)]), 0.9, 1);
+    }
+
+    [Fact]
+    public void Word_that_a_page_shows_once_is_shared_once_however_often_it_was_read()
+    {
+        var positions = new WordPositions();
+        var page = new ParsedPage(
+            1, 600, 800, "rent rent rent due", [], [Word(0, new Box(10, 10, 30, 20)), Word(5, new Box(10, 11, 30, 21)), Word(10, new Box(300, 10, 320, 20)), new Word(15, 3, new Box(40, 10, 60, 20))]);
+        positions.Add("a.pdf", [page], """<page width="600" height="800"><word xMin="10" yMin="11" xMax="30" yMax="21">rent</word><word xMin="140" yMin="10" xMax="160" yMax="20">due</word></page>""");
+
+        Assert.Equal((2, 2), (positions.Shared, positions.Unshared));
+        Assert.Equal(0.5, positions.Share());
+        Assert.Equal([("a.pdf", 2, 0.5)], positions.Below(0.9));
+
+        static Word Word(int start, Box box) => new(start, 4, box);
     }
 }

@@ -52,6 +52,9 @@ internal sealed class PdfBuilder
         return _objects.Count;
     }
 
+    /// <summary>Lets pages draw with a font that was added.</summary>
+    public void AddFont(string name, int font) => Replace(Fonts, _objects[Fonts - 1].Body.Replace("<< ", $"<< /{name} {font} 0 R ", StringComparison.Ordinal));
+
     /// <summary>Adds a page with the content that <paramref name="draw"/> puts on it; y grows upwards as in PDF.</summary>
     public PdfBuilder Page(Action<PdfPageBuilder> draw)
     {

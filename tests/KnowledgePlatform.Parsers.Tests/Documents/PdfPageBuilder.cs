@@ -40,10 +40,10 @@ internal sealed class PdfPageBuilder(PdfBuilder document)
     }
 
     /// <summary>Draws text turned counter-clockwise by right angles.</summary>
-    public PdfPageBuilder Turned(double x, double y, double size, int degrees, string text)
+    public PdfPageBuilder Turned(double x, double y, double size, int degrees, string text, string font = "F1")
     {
         var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
-        return Raw(Invariant($"BT /F1 {size} Tf {Math.Round(cos, 6)} {Math.Round(sin, 6)} {Math.Round(-sin, 6)} {Math.Round(cos, 6)} {x} {y} Tm ({Escape(text)}) Tj ET"));
+        return Raw(Invariant($"BT /{font} {size} Tf {Math.Round(cos, 6)} {Math.Round(sin, 6)} {Math.Round(-sin, 6)} {Math.Round(cos, 6)} {x} {y} Tm ({Escape(text)}) Tj ET"));
     }
 
     /// <summary>Adds operators as they are.</summary>

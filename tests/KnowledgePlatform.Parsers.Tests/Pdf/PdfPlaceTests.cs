@@ -78,4 +78,24 @@ public class PdfPlaceTests
         var box = read.BoxOf("Draft");
         Assert.True(box.Bottom - box.Top > box.Right - box.Left, "the word stands upright on the page");
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(90)]
+    public void Box_of_a_word_covers_its_letters_where_the_font_is_mistaken_about_their_height(int degrees)
+    {
+        var read = Read.Pdf(page =>
+        {
+            var descriptor = page.Document.Add("<< /Type /FontDescriptor /FontName /Low /Flags 32 /FontBBox [0 0 1000 400] /ItalicAngle 0 /Ascent 250 /Descent 0 /CapHeight 250 /StemV 80 >>");
+            var widths = string.Join(' ', Enumerable.Repeat("600", 224));
+            var font = page.Document.Add($"<< /Type /Font /Subtype /TrueType /BaseFont /Low /FirstChar 32 /LastChar 255 /Widths [{widths}] /Encoding /WinAnsiEncoding /FontDescriptor {descriptor} 0 R >>");
+            page.Document.AddFont("F9", font);
+            page.Turned(300, 400, 12, degrees, "Heights", "F9");
+        });
+
+        var box = read.BoxOf("Heights");
+        var (height, below) = degrees == 0 ? (box.Bottom - box.Top, box.Bottom - 442f) : (box.Right - box.Left, box.Right - 300f);
+        Assert.InRange(height, 10f, 18f);
+        Assert.InRange(below, 1.5f, 5f);
+    }
 }
