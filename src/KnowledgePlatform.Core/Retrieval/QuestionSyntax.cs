@@ -55,6 +55,14 @@ public sealed partial record QuestionSyntax(string Words, IReadOnlyList<string> 
         return words.Any(char.IsLetterOrDigit) ? new QuestionSyntax(words, required, excluded) { Unquoted = unquoted } : new QuestionSyntax(question, [], []) { OnlyExcludes = true };
     }
 
+    /// <summary>The words of a question without the signs that ask for them literally or leave them out: all of it is searched by meaning and by words.</summary>
+    public static string WithoutSigns(string question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        var words = Literals().Replace(question, match => IsText(question, match) ? match.Value : $" {match.Groups["phrase"].Value}{match.Groups["word"].Value} ");
+        return Spaces().Replace(words, " ").Trim();
+    }
+
     // What contracts put in quotes within brackets is the name that they give to a party: Acme Holdings Inc. (the "Supplier").
     private static bool IsText(string question, Match match)
     {

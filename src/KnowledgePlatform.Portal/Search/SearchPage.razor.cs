@@ -80,6 +80,10 @@ public sealed partial class SearchPage
 
     private IEnumerable<PassageHit> Shown => SearchService.Sort(_hits, SearchRequest.ReadSort(_address.Sort)).Take(_address.Shown);
 
+    // The same words, none of them asked for literally; null when none is.
+    private SearchAddress? WithoutSigns =>
+        QuestionSyntax.Parse(_address.Query) is { Required.Count: 0, Excluded.Count: 0 } ? null : _address with { Query = QuestionSyntax.WithoutSigns(_address.Query), Shown = SearchAddress.Step };
+
     private string Counted
     {
         get

@@ -97,4 +97,10 @@ public sealed class QuestionSyntaxTests
             Assert.All(syntax.Required.Concat(syntax.Excluded), pattern => Assert.Matches(@"^\\m[ab9]+(\[\^\[:alnum:\]\]\+[ab9]+)*\\M$", pattern));
         });
     }
+
+    [Theory]
+    [InlineData("\"late payment\" -interest fees", "late payment interest fees")]
+    [InlineData("\u201Elate\u201C -\"no fault\"", "late no fault")]
+    [InlineData("5\" pipe (the \"Supplier\") a - b", "5\" pipe (the \"Supplier\") a - b")]
+    public void Without_its_signs_a_question_keeps_every_word(string question, string words) => Assert.Equal(words, QuestionSyntax.WithoutSigns(question));
 }

@@ -54,6 +54,21 @@ public sealed class SearchPageTests(RunningPortal portal, Chromium chromium, Fil
     }
 
     [Fact]
+    public async Task Words_in_quotes_that_no_passage_has_are_searched_without_the_quotes_by_a_click()
+    {
+        await letters.FileAsync(portal);
+        await using var window = await OpenAsync();
+        await window.GoAsync("/search");
+        await SearchAsync(window, "\"gloves surgical\" -reminders invoices");
+        await window.Page.GetByText("must be in a passage word for word").WaitForAsync();
+        await window.AssertAccessibleAsync("search-literal");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Search without quotes and minus" }).ClickAsync();
+        await Results(window).First.WaitForAsync();
+        Assert.Equal("gloves surgical reminders invoices", await Box(window).InputValueAsync());
+        await window.UntilAsync("document.activeElement.className === 'search-count'");
+    }
+
+    [Fact]
     public async Task Filters_stand_in_the_address_can_be_removed_and_back_undoes_each()
     {
         await using var window = await OpenAsync();
