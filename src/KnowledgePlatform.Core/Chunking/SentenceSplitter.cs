@@ -23,6 +23,19 @@ public static class SentenceSplitter
         "p", "pp", "vs", "v", "cf", "e.g", "i.e", "etc", "approx", "Inc", "Ltd", "Co", "Corp", "Fig", "Eq", "Ref", "Vol", "ed", "eds",
         "al", "op", "cit", "Exh", "Sch", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
         "Sra", "Srta", "Ud", "Uds", "núm", "pág", "bzw", "z.B", "d.h", "vgl", "Nr", "Abs", "M", "Mme",
+        "geb", "gest", "gem", "ggf", "ca", "bzgl", "inkl", "exkl", "zzgl", "evtl", "sog", "Ziff", "Rn", "Rz", "Hr", "Fr", "Tel", "Str", "Abt", "Kap", "Anm", "Bsp", "Mio", "Mrd", "u.a", "i.V", "i.d.R", "o.g",
+    };
+
+    // With them a number and a full stop are a day or another ordinal, as German, Danish, Norwegian, Finnish and Czech write it: "vom 3. März", "im 2. Quartal".
+    private static readonly HashSet<string> BeforeOrdinals = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "vom", "am", "zum", "im", "beim", "der", "des", "dem", "den", "seit", "ab", "bis", "und",
+    };
+
+    private static readonly HashSet<string> Months = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Januar", "Jänner", "Februar", "Feber", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember", "Jan", "Feb", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Okt", "Nov",
+        "Dez",
     };
 
     /// <summary>Splits <paramref name="text"/>; the spans are in order, do not overlap and hold all that is not white space.</summary>
@@ -103,10 +116,47 @@ public static class SentenceSplitter
             return true;
         }
 
+        if (word.Length is 1 or 2 && word.All(char.IsAsciiDigit) && (BeforeOrdinals.Contains(WordBefore(text, wordStart)) || Months.Contains(WordAfter(text, end))))
+        {
+            return true;
+        }
+
         // "7. Term" at the start of a line is a clause number; a lower-case letter goes on with the sentence.
         var numbersTheLine = word.Length > 0 && word.All(c => char.IsDigit(c) || c == '.')
             && (wordStart == 0 || text[wordStart - 1] == '\n');
         return numbersTheLine || BeginsSmall(text, end);
+    }
+
+    private static string WordBefore(string text, int at)
+    {
+        while (at > 0 && char.IsWhiteSpace(text[at - 1]))
+        {
+            at--;
+        }
+
+        var start = at;
+        while (start > 0 && char.IsLetter(text[start - 1]))
+        {
+            start--;
+        }
+
+        return text[start..at];
+    }
+
+    private static string WordAfter(string text, int at)
+    {
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+        {
+            at++;
+        }
+
+        var end = at;
+        while (end < text.Length && char.IsLetter(text[end]))
+        {
+            end++;
+        }
+
+        return text[at..end];
     }
 
     private static bool BeginsSmall(string text, int at)

@@ -17,6 +17,10 @@ public sealed class SentenceSplitterTests
     [InlineData("Heading\n\nFirst sentence", 2)]
     [InlineData("It goes on, etc... And then it ends.", 2)]
     [InlineData("It goes on... and then it ends.", 1)]
+    [InlineData("Patient: Jürgen Weißmüller, geb. 14. Mai 1950. Er nimmt Ramipril.", 2)]
+    [InlineData("Unser Schreiben vom 3. März 2024 blieb ohne Antwort. Wir mahnen.", 2)]
+    [InlineData("Herr Köhler wird zum 1. Geschäftsführer bestellt, der 2. Senat ist zuständig.", 1)]
+    [InlineData("The term is 12. Payment follows in 30 days.", 2)]
     [InlineData("   ", 0)]
     public void Split_ordinary_text_gives_the_sentences_a_reader_counts(string text, int expected) =>
         Assert.Equal(expected, SentenceSplitter.Split(text).Count);
