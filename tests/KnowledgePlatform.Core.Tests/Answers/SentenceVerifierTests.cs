@@ -214,6 +214,14 @@ public sealed class SentenceVerifierTests
         Assert.Equal(Verdict.Supported, verifier.Verify("The rent is EUR 700 [5].", [5]).Verdict);
     }
 
+    [Theory]
+    [InlineData("The monthly rent is: [1]", Verdict.Unsupported)]
+    [InlineData("Security deposit is [5].", Verdict.Unsupported)]
+    [InlineData("The monthly rent is EUR 1,250.50 [1].", Verdict.Supported)]
+    [InlineData("Tenant: Bright & Loewe LLP [5].", Verdict.Supported)]
+    public void Sentence_that_breaks_off_before_its_value_supports_nothing(string sentence, Verdict verdict) =>
+        Assert.Equal(verdict, _verifier.Verify(sentence, CitationMarks.Read(sentence)).Verdict);
+
     [Fact]
     public void Verify_an_answer_takes_less_than_twenty_milliseconds()
     {

@@ -60,6 +60,11 @@ public sealed class SentenceVerifier
             return new SentenceCheck(Verdict.Unsupported, CheckIssue.NothingToCheck, "It speaks of the passage instead of saying what stands in it.", [], [], 0);
         }
 
+        if (PassageTalk.IsUnfinished(said.Text) && !cited.Any(passage => passage.Passage.Text.Contains(said.Text.Trim(), StringComparison.OrdinalIgnoreCase)))
+        {
+            return new SentenceCheck(Verdict.Unsupported, CheckIssue.NothingToCheck, "It breaks off before it says anything.", [], [], 0);
+        }
+
         if (PassageTalk.IsOwn(said.Text, cited))
         {
             return new SentenceCheck(Verdict.Unsupported, CheckIssue.NothingToCheck, "It is markup, a link or about the one who answers, and nothing that a passage says.", [], [], 0);
