@@ -120,7 +120,7 @@ internal static class CheckCommand
         await model.StartAsync(token).ConfigureAwait(false);
         return model.State.Status switch
         {
-            ChatModelStatus.Ready => $"{model.Name}, {model.ContextTokens} tokens",
+            ChatModelStatus.Ready => $"{model.Name}, {model.ContextTokens} tokens{ModelsCommand.Said(model.State.Servers)}",
             ChatModelStatus.Off => "none: answers are quotations",
             _ => throw new InvalidOperationException(model.State.Reason),
         };

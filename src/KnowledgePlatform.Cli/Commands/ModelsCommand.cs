@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Chat;
 using KnowledgePlatform.Core.Chat.Registry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,7 +31,7 @@ internal static class ModelsCommand
 
     private static Command Add()
     {
-        var (name, url) = (Name(), new Argument<string>("url") { Description = "Address of an OpenAI-compatible server, as http://10.0.0.5:8080." });
+        var (name, url) = (Name(), new Argument<string>("url") { Description = "Address of an OpenAI-compatible server, as http://10.0.0.5:8080; several of the same model with a comma between them." });
         var serverModel = new Option<string>("--server-model") { Description = "As the server calls it. Default: the first that it lists.", DefaultValueFactory = _ => "" };
         var key = new Option<bool>("--key") { Description = "Read the server's key from the first line of standard input: others on this machine see a command line." };
         var context = new Option<int>("--context") { Description = "Tokens of request and answer. Default: what the server says." };
@@ -81,6 +82,7 @@ internal static class ModelsCommand
                 Console.WriteLine(result.Ok
                     ? $"{result.ServerModel} wrote “{result.Said}”, the first word after {result.FirstMilliseconds} ms; {result.PromptTokens} tokens read, {result.CompletionTokens} written"
                     : result.Problem);
+                Console.Write(result.Servers.Count == 0 ? "" : Said(result.Servers)[2..] + Environment.NewLine);
             }
 
             return result.Ok ? 0 : 1;
@@ -112,6 +114,10 @@ internal static class ModelsCommand
         }));
         return command;
     }
+
+    /// <summary>How each of several servers is; empty for a model that has one.</summary>
+    internal static string Said(IReadOnlyList<ChatServerState> servers) => servers.Count == 0 ? ""
+        : "; " + string.Join(", ", servers.Select(server => $"{server.Address} {(server.Up ? "up" : "not asked")}{(server.Remark is { } remark ? $" ({remark.TrimEnd('.')})" : "")}"));
 
     private static Argument<string> Name() => new("name") { Description = "The model's name." };
 

@@ -38,7 +38,10 @@ public sealed class ChatEngineOptions
     /// <summary>Folder that holds <c>manifest.json</c>; unset: <c>deploy/models</c>, looked for upwards from the program's folder.</summary>
     public string? ModelsFolder { get; set; }
 
-    /// <summary>Server: its address, with or without <c>/v1</c>, as <c>http://10.0.0.5:8080</c> (KP_CHAT_URL).</summary>
+    /// <summary>
+    /// Server: its address, with or without <c>/v1</c>, as <c>http://10.0.0.5:8080</c> (KP_CHAT_URL). Several servers that offer the same model share the questions: their addresses with blanks or
+    /// commas between them. They take the same <see cref="ApiKey"/>.
+    /// </summary>
     public string? Url { get; set; }
 
     /// <summary>Server: name of the model as the server lists it; unset takes the first one.</summary>
@@ -62,7 +65,7 @@ public sealed class ChatEngineOptions
     [Range(1, 86_400)]
     public int TimeoutSeconds { get; set; } = 300;
 
-    /// <summary>Answers written at once; others wait in a visible queue. 0 (default): 1 in process, 8 at a server.</summary>
+    /// <summary>Answers written at once; others wait in a visible queue. With several servers: at each of them. 0 (default): 1 in process, 8 at a server.</summary>
     [Range(0, 1024)]
     public int Parallel { get; set; }
 
@@ -111,7 +114,7 @@ public sealed class ChatEngineOptions
     [Range(1, 600)]
     public int ConnectSeconds { get; set; } = 5;
 
-    /// <summary>Seconds after which a server that did not answer is looked for again. Default 15.</summary>
+    /// <summary>Seconds after which a server that did not answer is looked for again, and several servers are asked how they are. Default 15.</summary>
     [Range(1, 86_400)]
     public int ProbeAgainSeconds { get; set; } = 15;
 

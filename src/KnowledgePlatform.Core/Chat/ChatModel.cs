@@ -18,14 +18,15 @@ public sealed class ChatModel : IAsyncDisposable
     private volatile IChatEngine? _engine;
     private volatile ChatQueue _queue;
     private volatile ChatModelState _state;
+    private readonly TimeProvider _time;
     private int _disposed;
 
     /// <summary>Loads nothing yet: <see cref="StartAsync"/> does.</summary>
-    public ChatModel(IOptions<ChatEngineOptions> options, ILogger<ChatModel>? logger = null)
+    public ChatModel(IOptions<ChatEngineOptions> options, ILogger<ChatModel>? logger = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Value;
-        _logger = logger ?? NullLogger<ChatModel>.Instance;
+        (_logger, _time) = (logger ?? NullLogger<ChatModel>.Instance, time ?? TimeProvider.System);
         _queue = new ChatQueue(1, _options.QueueLength, _options.QueueLengthEach);
         _state = new ChatModelState(_options.Engine, ChatModelStatus.Loading, "", null, 0);
         Closing = _closing.Token;
@@ -33,7 +34,7 @@ public sealed class ChatModel : IAsyncDisposable
     }
 
     /// <summary>Engine, status, name, reason, context.</summary>
-    public ChatModelState State => _state;
+    public ChatModelState State => _state is { Status: ChatModelStatus.Ready } ready && _engine is ServerPool pool ? ready with { ContextTokens = pool.ContextTokens, Servers = pool.Servers } : _state;
 
     /// <summary>False with no model, a broken one, and one that is still being loaded.</summary>
     public bool Available => _state.Status == ChatModelStatus.Ready;
@@ -53,7 +54,7 @@ public sealed class ChatModel : IAsyncDisposable
     internal string? RegistryName { get; init; }
 
     /// <summary>Tokens of request and answer together; 0 when there is no model.</summary>
-    public int ContextTokens => Available ? _state.ContextTokens : 0;
+    public int ContextTokens => Available ? State.ContextTokens : 0;
 
     /// <summary>Tokens of the longest answer, which are kept free when a request sets no limit of its own.</summary>
     public int AnswerTokens => Math.Min(_options.MaxAnswerTokens, Math.Max(1, ContextTokens / 2));
@@ -90,7 +91,7 @@ public sealed class ChatModel : IAsyncDisposable
 
     /// <summary>
     /// Checks and loads the model, or looks for the server. Never throws for a bad model: <see cref="State"/> says what is wrong. May be called again, and then
-    /// does something only when the model is not ready.
+    /// does something only when the model is not ready, or has several servers: they are asked how they are.
     /// </summary>
     /// <exception cref="OperationCanceledException">Only when cancelled.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -101,6 +102,7 @@ public sealed class ChatModel : IAsyncDisposable
         {
             if (Available)
             {
+                await (_engine is ServerPool pool ? pool.LookAsync(stop.Token) : Task.CompletedTask).ConfigureAwait(false);
                 return;
             }
 
@@ -189,13 +191,14 @@ public sealed class ChatModel : IAsyncDisposable
             }
 
             var engine = kind == ChatEngineKind.Server
-                ? await ServerChatEngine.ConnectAsync(_options, Lost, cancellationToken).ConfigureAwait(false)
-                : await LocalChatEngine.LoadAsync(_options, _logger, cancellationToken).ConfigureAwait(false) as IChatEngine;
+                ? await ConnectAsync(cancellationToken).ConfigureAwait(false)
+                : await LocalChatEngine.LoadAsync(_options, _logger, cancellationToken).ConfigureAwait(false);
             if (_engine is null)
             {
                 _queue = new ChatQueue(engine.Parallel, _options.QueueLength, _options.QueueLengthEach);
             }
 
+            _queue.Resize(engine.Parallel);
             // A server's former connections are not disposed of: an answer may still come through them; unused ones close by themselves.
             _engine = engine;
             _state = new ChatModelState(kind, ChatModelStatus.Ready, engine.Name, null, engine.ContextTokens);
@@ -210,6 +213,14 @@ public sealed class ChatModel : IAsyncDisposable
             // A native library that is missing or of another machine, a folder that may not be read: whatever it is, the portal goes on without a model.
             Break(kind, $"The chat model could not be started: {fault.Message}", fault);
         }
+    }
+
+    private async Task<IChatEngine> ConnectAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ServerAddress> addresses = [.. ServerAddress.ParseAll(_options.Url).Select(address => address with { Registered = _options.Registered })];
+        return addresses.Count == 1
+            ? await ServerChatEngine.ConnectAsync(_options, addresses[0], _options.ServerModel, _options.Retries, Lost, cancellationToken).ConfigureAwait(false)
+            : await ServerPool.ConnectAsync(_options, addresses, Lost, parallel => _queue.Resize(parallel), _time, _logger, cancellationToken).ConfigureAwait(false);
     }
 
     private void Break(ChatEngineKind kind, string reason, Exception? fault)

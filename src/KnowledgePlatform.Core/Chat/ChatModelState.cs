@@ -22,4 +22,16 @@ public enum ChatModelStatus
 /// <param name="Name">Name that answers are recorded with; "" while none is known.</param>
 /// <param name="Reason">Why it is off or broken, for an operator to read; else null.</param>
 /// <param name="ContextTokens">Tokens of request and answer together; 0 while not ready.</param>
-public sealed record ChatModelState(ChatEngineKind Engine, ChatModelStatus Status, string Name, string? Reason, int ContextTokens);
+public sealed record ChatModelState(ChatEngineKind Engine, ChatModelStatus Status, string Name, string? Reason, int ContextTokens)
+{
+    /// <summary>Where it has several servers, how each of them is; else empty.</summary>
+    public IReadOnlyList<ChatServerState> Servers { get; init; } = [];
+}
+
+/// <summary>One of several servers of a model.</summary>
+/// <param name="Address">Host and port.</param>
+/// <param name="Up">Requests are sent there.</param>
+/// <param name="Running">Answers that it writes now.</param>
+/// <param name="ContextTokens">Its context; 0 while it was never reached.</param>
+/// <param name="Remark">What is wrong with it, for an operator to read; null when nothing is.</param>
+public sealed record ChatServerState(string Address, bool Up, int Running, int ContextTokens, string? Remark);

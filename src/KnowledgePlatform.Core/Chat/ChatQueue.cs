@@ -9,7 +9,7 @@ public sealed class ChatQueue
     private readonly Lock _gate = new();
     private readonly List<ChatTicket> _waiting = [];
     private readonly Dictionary<string, long> _lastRound = new(StringComparer.Ordinal);
-    private readonly int _parallel;
+    private int _parallel;
     private readonly int _maxWaiting;
     private readonly int _maxWaitingEach;
     private long _round;
@@ -57,6 +57,17 @@ public sealed class ChatQueue
             _waiting.Insert(at < 0 ? _waiting.Count : at, ticket);
             Advance();
             return ticket;
+        }
+    }
+
+    /// <summary>A server came or went: how many may speak at once from now on, at least 1. Who speaks already finishes.</summary>
+    internal void Resize(int parallel)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallel, 1);
+        lock (_gate)
+        {
+            _parallel = parallel;
+            Advance();
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ModelEndpoints
 {
     /// <summary>A new model.</summary>
     /// <param name="Name">1 to 100 characters, unique.</param>
-    /// <param name="Url">Of an OpenAI-compatible server, as http://10.0.0.5:8080; its host has to be on the operator's list (Models:AllowedHosts).</param>
+    /// <param name="Url">Of an OpenAI-compatible server, as http://10.0.0.5:8080, or several of the same model with blanks or commas between them; each host has to be on the operator's list (Models:AllowedHosts).</param>
     /// <param name="ServerModel">As the server calls it; without it, the first that the server lists.</param>
     /// <param name="Key">The server's key; kept encrypted and never given out.</param>
     /// <param name="ContextTokens">0: what the server says.</param>

@@ -139,6 +139,32 @@ public sealed class LlamaServerTests(LlamaServer server) : IClassFixture<LlamaSe
         Assert.Contains("Paris", (await model.Client.GetResponseAsync(Question, cancellationToken: _cancel)).Text);
     }
 
+    [Fact]
+    public async Task Of_two_servers_one_is_killed_in_the_middle_and_the_other_answers_the_next_question()
+    {
+        await using var own = new LlamaServer();
+        await own.StartAsync();
+        var options = own.Options;
+        options.Url = $"{own.Url} {server.Url}";
+        await using var model = await StartedAsync(options);
+        Assert.All(model.State.Servers, one => Assert.Equal((true, LlamaServer.ContextTokens), (one.Up, one.ContextTokens)));
+        await Assert.ThrowsAsync<ChatUnavailableException>(async () =>
+        {
+            await foreach (var update in model.Client.GetStreamingResponseAsync(LongTask, cancellationToken: _cancel))
+            {
+                own.Kill();
+            }
+        });
+        Assert.Contains("Paris", (await model.Client.GetResponseAsync(Question, cancellationToken: _cancel)).Text);
+        Assert.Contains("Paris", (await model.Client.GetResponseAsync(Question, cancellationToken: _cancel)).Text);
+        Assert.Equal([false, true], model.State.Servers.Select(one => one.Up));
+
+        await own.StartAsync();
+        await model.StartAsync(_cancel);
+        Assert.All(model.State.Servers, one => Assert.True(one.Up));
+        Assert.Contains("Paris", (await model.Client.GetResponseAsync(Question, cancellationToken: _cancel)).Text);
+    }
+
     private async Task<ChatModel> StartedAsync(ChatEngineOptions options)
     {
         var model = new ChatModel(Options.Create(options));

@@ -8,7 +8,7 @@ namespace KnowledgePlatform.Core.Tests.Chat;
 /// <summary>Answers chat requests as told, to produce on demand what a real server does on bad days only.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private const string Models = """{"object":"list","data":[{"id":"scripted","object":"model","max_model_len":2048}]}""";
+    public const string Models = """{"object":"list","data":[{"id":"scripted","object":"model","max_model_len":2048}]}""";
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Queue<Func<NetworkStream, Task>> _answers = new();
@@ -60,6 +60,22 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return this;
     }
 
+    /// <summary>The next chat request gets its answer when it may.</summary>
+    public ScriptedServer ThenAfter(Task may, string text)
+    {
+        ThenStream(true, text);
+        var answer = _answers.ToArray()[^1];
+        var before = _answers.ToArray()[..^1];
+        _answers.Clear();
+        Array.ForEach(before, _answers.Enqueue);
+        _answers.Enqueue(async stream =>
+        {
+            await may;
+            await answer(stream);
+        });
+        return this;
+    }
+
     /// <summary>The next chat request is never answered.</summary>
     public ScriptedServer ThenNothing()
     {
@@ -69,6 +85,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_serving.IsCompleted)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         _listener.Stop();
         await _serving;

@@ -70,6 +70,11 @@ public sealed class ModelRegistryTests(TestDatabase database) : IClassFixture<Te
         var elsewhere = Draft("Large") with { Url = "http://127.0.0.1:2" };
         Assert.Equal("model_key_needed", (await Assert.ThrowsAsync<RefusedException>(() => store.ChangeAsync(_administrator, id, elsewhere, null, Token))).Code);
         await store.ChangeAsync(_administrator, id, Draft("Large") with { Url = "http://127.0.0.1:1/v1" }, null, Token);
+        var besides = Draft("Large") with { Url = "http://127.0.0.1:1, http://127.0.0.1:2" };
+        Assert.Equal("model_key_needed", (await Assert.ThrowsAsync<RefusedException>(() => store.ChangeAsync(_administrator, id, besides, null, Token))).Code);
+        await store.ChangeAsync(_administrator, id, besides, "sk-both", Token);
+        Assert.Equal("http://127.0.0.1:1 http://127.0.0.1:2", (await store.FindAsync(_administrator, id, Token)).Url);
+        await store.ChangeAsync(_administrator, id, Draft("Large"), null, Token);
         await store.ChangeAsync(_administrator, id, elsewhere, "sk-other", Token);
         Assert.Equal("http://127.0.0.1:2", (await store.FindAsync(_administrator, id, Token)).Url);
     }
@@ -84,6 +89,10 @@ public sealed class ModelRegistryTests(TestDatabase database) : IClassFixture<Te
     [InlineData("https://LISTED.example:8443/v1", null)]
     [InlineData("http://10.0.0.9:81", null)]
     [InlineData("http://10.0.0.9:82", null)]
+    [InlineData("http://10.0.0.9:82, http://127.0.0.1:1", null)]
+    [InlineData("http://10.0.0.9:82 http://10.1.1.1:8080", "host_not_listed")]
+    [InlineData("http://10.0.0.9:82 http://user:word@127.0.0.1:1", "model_url_invalid")]
+    [InlineData("http://10.0.0.9:82 127.0.0.1:1", "model_url_invalid")]
     public async Task Address_is_taken_only_at_a_host_that_the_operator_listed(string url, string? code)
     {
         var (store, models) = Registry(options => options.AllowedHosts = "127.0.0.1, listed.example:8443 ,10.0.0.9");

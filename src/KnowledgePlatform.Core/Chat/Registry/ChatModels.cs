@@ -51,6 +51,9 @@ public sealed class ChatModels(
         return new ChosenModel(running.Model, remark);
     }
 
+    /// <summary>How the model of an entry is, as far as this process knows: null while no question was put to it.</summary>
+    public ChatModelState? StateOf(Guid id) => id == RegisteredModel.BuiltInId ? catalogue.BuiltInModel.State : _running.TryGetValue(id, out var running) ? running.Model.State : null;
+
     /// <summary>A model of an entry for a trial of its own; the caller disposes of it.</summary>
     internal async Task<ChatModel> BuildAsync(DatabaseSession session, RegisteredModel entry, int? seconds, CancellationToken cancellationToken)
     {
@@ -65,7 +68,7 @@ public sealed class ChatModels(
             forbidden = $"The key of the model {entry.Name} was encrypted with keys that this installation does not have any more: enter it anew under Settings, Models.";
         }
 
-        return new ChatModel(Options.Create(catalogue.ToEngine(entry, key, forbidden, seconds)), logger) { RegistryId = entry.Id, RegistryName = entry.Name };
+        return new ChatModel(Options.Create(catalogue.ToEngine(entry, key, forbidden, seconds)), logger, time) { RegistryId = entry.Id, RegistryName = entry.Name };
     }
 
     /// <summary>Stops all of them.</summary>

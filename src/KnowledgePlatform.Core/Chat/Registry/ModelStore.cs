@@ -1,5 +1,6 @@
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Audit;
+using KnowledgePlatform.Core.Chat.Server;
 using KnowledgePlatform.Core.Database;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -56,7 +57,7 @@ public sealed class ModelStore(PlatformDatabase database, ModelCatalogue catalog
         // As it is now, and stays until the change is through: somebody else may have given it a key meanwhile.
         var kept = await session.FindAsync<KeptKey>(
             "select url, id = any (kp_chat_models_with_key()) as has_key from chat_models where id = @id for update", new { id }, cancellationToken).ConfigureAwait(false);
-        if (key is null && kept is { HasKey: true } && Server(kept.Url) != Server(draft.Url))
+        if (key is null && kept is { HasKey: true } && Servers(draft.Url).Except(Servers(kept.Url)).Any())
         {
             throw new RefusedException(
                 RefusalKind.Invalid, "model_key_needed", "The address leads to another server: enter the key for it, or remove the key. The one that is kept is not sent elsewhere.");
@@ -177,7 +178,8 @@ public sealed class ModelStore(PlatformDatabase database, ModelCatalogue catalog
         draft.Name, draft.Url, draft.ServerModel, draft.ContextTokens, draft.PromptPrice, draft.CompletionPrice, draft.Images, draft.Tools, draft.Enabled, key = key ? "set" : "none",
     };
 
-    private static string Server(string url) => Uri.TryCreate(url, UriKind.Absolute, out var given) ? given.GetLeftPart(UriPartial.Authority) : url;
+    private static IEnumerable<string> Servers(string url) =>
+        ServerAddress.Split(url).Select(one => Uri.TryCreate(one, UriKind.Absolute, out var given) ? given.GetLeftPart(UriPartial.Authority) : one);
 
     private static RefusedException NotFound() => new(RefusalKind.NotFound, "model_not_found", "There is no such model.");
 

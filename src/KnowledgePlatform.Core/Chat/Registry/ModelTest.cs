@@ -19,7 +19,11 @@ namespace KnowledgePlatform.Core.Chat.Registry;
 /// <param name="CompletionTokens">Tokens written.</param>
 /// <param name="Estimated">The server reports no tokens; usage will be estimated.</param>
 public sealed record ModelTestResult(
-    bool Ok, string? Problem, string? Said, string ServerModel, int ContextTokens, long? FirstMilliseconds, long Milliseconds, long PromptTokens, long CompletionTokens, bool Estimated);
+    bool Ok, string? Problem, string? Said, string ServerModel, int ContextTokens, long? FirstMilliseconds, long Milliseconds, long PromptTokens, long CompletionTokens, bool Estimated)
+{
+    /// <summary>Where it has several servers, how each of them is; else empty. One of them answered.</summary>
+    public IReadOnlyList<ChatServerState> Servers { get; init; } = [];
+}
 
 /// <summary>Sends a tiny question to a model, for administrators to see what comes back.</summary>
 public sealed class ModelTest(PlatformDatabase database, ModelStore store, ModelCatalogue catalogue, ChatModels models, IOptions<ModelsOptions> options)
@@ -75,13 +79,13 @@ public sealed class ModelTest(PlatformDatabase database, ModelStore store, Model
         }
         catch (Exception fault) when (fault is ChatUnavailableException or ChatRequestTooLongException or ChatQueueFullException)
         {
-            return new ModelTestResult(false, fault.Message, null, model.Name, model.ContextTokens, null, clock.ElapsedMilliseconds, 0, 0, false);
+            return new ModelTestResult(false, fault.Message, null, model.Name, model.ContextTokens, null, clock.ElapsedMilliseconds, 0, 0, false) { Servers = model.State.Servers };
         }
 
         var took = meter.Read(clock.ElapsedMilliseconds);
         said = said.Trim();
         return new ModelTestResult(
             said.Length > 0, said.Length > 0 ? null : "It answered, and wrote nothing.", said.Length > LongestShown ? said[..LongestShown] + "…" : said, model.Name, model.ContextTokens, first,
-            clock.ElapsedMilliseconds, took.PromptTokens, took.CompletionTokens, took.Estimated);
+            clock.ElapsedMilliseconds, took.PromptTokens, took.CompletionTokens, took.Estimated) { Servers = model.State.Servers };
     }
 }

@@ -40,7 +40,7 @@ public sealed class ConfiguredModel
     /// <summary>What people call it; unique.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>An OpenAI-compatible server, as <c>http://10.0.0.5:8080</c>.</summary>
+    /// <summary>An OpenAI-compatible server, as <c>http://10.0.0.5:8080</c>; several that offer the same model with blanks or commas between them.</summary>
     public string Url { get; set; } = "";
 
     /// <summary>Name of the model as the server lists it; unset takes the first one.</summary>

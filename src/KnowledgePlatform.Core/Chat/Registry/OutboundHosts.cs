@@ -14,18 +14,38 @@ public sealed class OutboundHosts
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(chat);
         _hosts.UnionWith(models.Value.AllowedHosts.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        foreach (var url in models.Value.Chat.Select(model => model.Url).Append(chat.Value.Url))
+        foreach (var url in models.Value.Chat.Select(model => model.Url).Append(chat.Value.Url ?? "").SelectMany(ServerAddress.Split))
         {
-            if (Uri.TryCreate(url?.Trim(), UriKind.Absolute, out var given) && given.Host.Length > 0)
+            if (Uri.TryCreate(url, UriKind.Absolute, out var given) && given.Host.Length > 0)
             {
                 _hosts.Add($"{given.Host}:{given.Port}");
             }
         }
     }
 
-    /// <summary>Lets an address through whose host is listed, with any port or with this one.</summary>
+    /// <summary>Lets an address through whose host is listed, with any port or with this one; of several addresses, each has to be.</summary>
     /// <exception cref="RefusedException"><c>model_url_invalid</c>, <c>host_not_listed</c>.</exception>
     public void Require(string? url)
+    {
+        var several = ServerAddress.Split(url);
+        if (several.Count > 1 && ServerAddress.Bad(url) is { } bad)
+        {
+            throw new RefusedException(RefusalKind.Invalid, "model_url_invalid", bad);
+        }
+
+        if (several.Count < 2)
+        {
+            RequireOne(url);
+            return;
+        }
+
+        foreach (var one in several)
+        {
+            RequireOne(one);
+        }
+    }
+
+    private void RequireOne(string? url)
     {
         var given = Address(url).Api;
         if (!_hosts.Contains(given.Host) && !_hosts.Contains($"{given.Host}:{given.Port}"))

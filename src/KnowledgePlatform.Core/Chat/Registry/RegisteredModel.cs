@@ -27,7 +27,7 @@ public enum ModelSource
 /// <param name="Id">The entry; zeros for the built-in one.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Source">Only those of the registry can be changed in the portal.</param>
-/// <param name="Url">The server's address; empty for a model in process.</param>
+/// <param name="Url">The server's address, or several with a blank between them; empty for a model in process.</param>
 /// <param name="ServerModel">As the server calls it; empty for the first that it lists.</param>
 /// <param name="HasKey">Whether a key is sent.</param>
 /// <param name="ContextTokens">Tokens of request and answer; 0 for what the server says.</param>
@@ -54,7 +54,7 @@ public sealed record RegisteredModel(
 
 /// <summary>What an administrator gives of a model. The key is given apart, so that no log or message can show it with the rest.</summary>
 /// <param name="Name">1 to 100 characters, unique.</param>
-/// <param name="Url">As <c>http://10.0.0.5:8080</c>; its host has to be on the operator's list.</param>
+/// <param name="Url">As <c>http://10.0.0.5:8080</c>, or several with blanks or commas between them; each host has to be on the operator's list.</param>
 /// <param name="ServerModel">As the server calls it; empty takes the first that it lists.</param>
 /// <param name="ContextTokens">0: what the server says.</param>
 public sealed record ModelDraft(
@@ -84,7 +84,7 @@ public sealed record ModelDraft(
         }
 
         hosts.Require(Clean(Url));
-        return this with { Name = name, Url = Clean(Url), ServerModel = Clean(ServerModel) };
+        return this with { Name = name, Url = ServerAddress.Split(Clean(Url)) is { Count: > 1 } several ? string.Join(' ', several) : Clean(Url), ServerModel = Clean(ServerModel) };
     }
 
     private static string Clean(string? text) => text?.Replace('\0', ' ').Trim() ?? "";

@@ -49,21 +49,9 @@ internal sealed class ConfiguredModelsRule : IValidateOptions<ModelsOptions>
             yield return $"{key}: {fault.ErrorMessage}";
         }
 
-        if (!IsAddress(model.Url))
+        if (ServerAddress.Split(model.Url).Count == 0 || ServerAddress.Bad(model.Url) is not null)
         {
-            yield return $"{key}:Url is not of the form http://host:port or https://host:port";
-        }
-    }
-
-    private static bool IsAddress(string url)
-    {
-        try
-        {
-            return ServerAddress.Parse(url) is not null;
-        }
-        catch (ChatUnavailableException)
-        {
-            return false;
+            yield return ServerAddress.Split(model.Url).Count > 1 ? $"{key}:Url: {ServerAddress.Bad(model.Url)}" : $"{key}:Url is not of the form http://host:port or https://host:port";
         }
     }
 }

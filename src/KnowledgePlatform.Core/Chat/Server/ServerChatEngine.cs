@@ -20,10 +20,12 @@ internal sealed class ServerChatEngine : IChatEngine
     private readonly IChatClient _client;
     private readonly ServerAddress _address;
     private readonly Action<string> _lost;
+    private readonly ChatEngineOptions _options;
+    private readonly ServerInventory _model;
 
-    private ServerChatEngine(HttpClient http, ServerAddress address, ServerInventory model, ChatEngineOptions options, Action<string> lost)
+    private ServerChatEngine(HttpClient http, ServerAddress address, ServerInventory model, ChatEngineOptions options, int retries, Action<string> lost)
     {
-        (_http, _address, _lost) = (http, address, lost);
+        (_http, _address, _model, _options, _lost) = (http, address, model, options, lost);
         Name = model.Name;
         Parallel = options.Parallel > 0 ? options.Parallel : DefaultParallel;
         ContextTokens = Math.Min(
@@ -36,7 +38,7 @@ internal sealed class ServerChatEngine : IChatEngine
                 Endpoint = address.Api,
                 Transport = new HttpClientPipelineTransport(http),
                 // It tries again until the head of the answer has come, never after the first word.
-                RetryPolicy = new ClientRetryPolicy(options.Retries),
+                RetryPolicy = new ClientRetryPolicy(retries),
                 NetworkTimeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
             });
         _client = client.GetChatClient(model.Name).AsIChatClient();
@@ -49,13 +51,16 @@ internal sealed class ServerChatEngine : IChatEngine
     public int Parallel { get; }
 
     /// <summary>Looks for the server and its model.</summary>
-    /// <param name="options">Address, key, model, limits.</param>
+    /// <param name="options">Key, limits.</param>
+    /// <param name="address">Where it is.</param>
+    /// <param name="wanted">Name of the model; null takes the first.</param>
+    /// <param name="retries">Further tries before the first word.</param>
     /// <param name="lost">Told, with the reason, when the server cannot be reached any more.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ChatUnavailableException">It cannot be used; the message says why.</exception>
-    public static async Task<ServerChatEngine> ConnectAsync(ChatEngineOptions options, Action<string> lost, CancellationToken cancellationToken)
+    public static async Task<ServerChatEngine> ConnectAsync(
+        ChatEngineOptions options, ServerAddress address, string? wanted, int retries, Action<string> lost, CancellationToken cancellationToken)
     {
-        var address = ServerAddress.Parse(options.Url) with { Registered = options.Registered };
         var http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -70,8 +75,8 @@ internal sealed class ServerChatEngine : IChatEngine
         };
         try
         {
-            var model = await ServerInventory.AskAsync(http, address, options, cancellationToken).ConfigureAwait(false);
-            return new ServerChatEngine(http, address, model, options, lost);
+            var model = await ServerInventory.AskAsync(http, address, options, wanted, cancellationToken).ConfigureAwait(false);
+            return new ServerChatEngine(http, address, model, options, retries, lost);
         }
         catch
         {
@@ -79,6 +84,11 @@ internal sealed class ServerChatEngine : IChatEngine
             throw;
         }
     }
+
+    /// <summary>Whether it still offers what it was connected for.</summary>
+    /// <exception cref="ChatUnavailableException">It does not answer, or not as it should.</exception>
+    public async Task<bool> StillOffersAsync(CancellationToken cancellationToken) =>
+        await ServerInventory.AskAsync(_http, _address, _options, Name, cancellationToken).ConfigureAwait(false) == _model;
 
     public int CountTokens(string text) => TokenEstimate.Of(text);
 

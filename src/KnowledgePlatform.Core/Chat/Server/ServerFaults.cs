@@ -9,18 +9,18 @@ namespace KnowledgePlatform.Core.Chat.Server;
 internal static partial class ServerFaults
 {
     public static ChatUnavailableException Silent(ServerAddress address, Exception? fault) =>
-        new($"The chat server at {address.Shown} does not answer.", fault);
+        new($"The chat server at {address.Shown} does not answer.", fault) { Trouble = ServerTrouble.Silent };
 
     public static ChatUnavailableException BrokenOff(ServerAddress address, Exception? fault) =>
-        new($"The chat server at {address.Shown} broke off in the middle of the answer.", fault);
+        new($"The chat server at {address.Shown} broke off in the middle of the answer.", fault) { Trouble = ServerTrouble.Failing };
 
     public static ChatUnavailableException NotTheProtocol(ServerAddress address, Exception? fault) =>
-        new($"What answers at {address.Shown} does not speak OpenAI's protocol; is the address ({address.UrlSetting}) right?", fault);
+        new($"What answers at {address.Shown} does not speak OpenAI's protocol; is the address ({address.UrlSetting}) right?", fault) { Trouble = ServerTrouble.Failing };
 
     public static ChatUnavailableException Of(HttpRequestException fault, ServerAddress address) =>
         fault.StatusCode is { } status ? OfStatus((int)status, address, fault)
         : fault.HttpRequestError == HttpRequestError.SecureConnectionError
-            ? new ChatUnavailableException($"The certificate of the chat server at {address.Shown} is not trusted.", fault)
+            ? new ChatUnavailableException($"The certificate of the chat server at {address.Shown} is not trusted.", fault) { Trouble = ServerTrouble.Silent }
         : Silent(address, fault);
 
     /// <summary>The message for whatever OpenAI's client throws; null when it is no fault of the server.</summary>
@@ -48,7 +48,16 @@ internal static partial class ServerFaults
             >= 500 => $"failed (HTTP {status}).",
             _ => $"did not accept the request (HTTP {status}).",
         },
-        fault);
+        fault)
+    {
+        // A key, path or model that this one server does not know is its own fault, where the others know it.
+        Trouble = status switch
+        {
+            429 => ServerTrouble.Busy,
+            401 or 403 or 404 or (>= 300 and < 400) or >= 500 => ServerTrouble.Failing,
+            _ => ServerTrouble.None,
+        },
+    };
 
     // llama-server names the numbers; vLLM and what follows OpenAI write them into the message.
     private static ChatRequestTooLongException? TooLong(ClientResultException result)

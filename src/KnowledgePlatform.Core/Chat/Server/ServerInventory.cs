@@ -13,14 +13,15 @@ internal sealed record ServerInventory(string Name, int? ContextTokens)
 
     /// <summary>Asks <c>/v1/models</c>, and llama-server's <c>/props</c> for the context of one slot.</summary>
     /// <exception cref="ChatUnavailableException">The server does not answer, refuses, or lacks the model.</exception>
-    public static async Task<ServerInventory> AskAsync(HttpClient http, ServerAddress address, ChatEngineOptions options, CancellationToken cancellationToken)
+    public static async Task<ServerInventory> AskAsync(
+        HttpClient http, ServerAddress address, ChatEngineOptions options, string? wanted, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(options.ConnectSeconds));
         try
         {
             using var list = await GetAsync(http, new Uri(address.Api, "models"), options, limit.Token).ConfigureAwait(false);
-            var model = Choose(list?.RootElement, options.ServerModel, address);
+            var model = Choose(list?.RootElement, wanted, address);
             using var props = await PropsAsync(http, address, options, limit.Token).ConfigureAwait(false);
             return new ServerInventory(
                 Text(model, "id")!,
