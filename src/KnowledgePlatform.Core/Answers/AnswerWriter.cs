@@ -41,7 +41,7 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
         }
         catch (Exception error) when (error is ChatUnavailableException or ChatRequestTooLongException or ChatQueueFullException)
         {
-            return new WrittenAnswer(null, $"{error.Message} These are the best sentences of the documents.");
+            return new WrittenAnswer(null, $"{error.Message} These are the best sentences of the documents.") { Unavailable = error is ChatUnavailableException && !model.Meter.Answered };
         }
         finally
         {
@@ -172,4 +172,8 @@ internal sealed record MeteredModel(ChatModel Model, ModelMeter Meter)
 /// <param name="Draft">The answer, or null when it cannot be given.</param>
 /// <param name="Reason">Why it cannot, for the reader.</param>
 /// <param name="Usage">What it took, when the model wrote.</param>
-internal sealed record WrittenAnswer(AnswerDraft? Draft, string? Reason, AnswerUsage? Usage = null);
+internal sealed record WrittenAnswer(AnswerDraft? Draft, string? Reason, AnswerUsage? Usage = null)
+{
+    /// <summary>The model could not be asked: not a word of it came, and another one may be.</summary>
+    public bool Unavailable { get; init; }
+}

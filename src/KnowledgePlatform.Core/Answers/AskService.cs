@@ -81,10 +81,9 @@ public sealed class AskService
     private async IAsyncEnumerable<AskEvent> AnswerAsync(Caller caller, AskedQuestion asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var chosen = await _models.ChooseAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false);
-        var model = chosen.Model;
-        // Nothing is spent with a free model.
-        var stopped = model.Prices.IsFree ? null : await _budgets.StopAsync(caller, cancellationToken).ConfigureAwait(false);
-        var writes = model.Available && stopped is null;
+        chosen = chosen.Model.Available ? chosen : await _models.InsteadAsync(caller, chosen, cancellationToken).ConfigureAwait(false) ?? chosen;
+        var stopped = await StoppedAsync(caller, chosen.Model, cancellationToken).ConfigureAwait(false);
+        var writes = chosen.Model.Available && stopped is null;
         var hits = await _evidence.SearchAsync(caller, asked.Standalone, asked.Collections, cancellationToken).ConfigureAwait(false);
         // The numbers of passages are those of this list from here on, whoever writes.
         hits = writes ? _evidence.Joined(hits) : hits;
@@ -93,11 +92,11 @@ public sealed class AskService
 
         var evidence = await _evidence.ReadAsync(caller, asked.Standalone, hits, cancellationToken).ConfigureAwait(false);
         WrittenAnswer? written = null;
-        if (!evidence.IsWeak && writes)
+        while (!evidence.IsWeak && writes)
         {
             var events = Channel.CreateUnbounded<AskEvent>();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var writing = _writer.WriteAsync(caller, new MeteredModel(model, asked.Meter), evidence.Question, hits, evidence.MayAnswer, events.Writer, stop.Token);
+            var writing = _writer.WriteAsync(caller, new MeteredModel(chosen.Model, asked.Meter), evidence.Question, hits, evidence.MayAnswer, events.Writer, stop.Token);
             try
             {
                 await foreach (var step in events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -113,11 +112,20 @@ public sealed class AskService
             }
 
             written = await writing.ConfigureAwait(false);
+            // That a server is gone shows with the first question after it: no word was written, so that another model may.
+            if (!written.Unavailable || await _models.InsteadAsync(caller, chosen, cancellationToken).ConfigureAwait(false) is not { } instead)
+            {
+                break;
+            }
+
+            chosen = instead;
+            stopped = await StoppedAsync(caller, chosen.Model, cancellationToken).ConfigureAwait(false);
+            writes = stopped is null;
         }
 
         var draft = evidence.IsWeak
             ? QuotedAnswer.NotFound(hits, _options.Nearest, await _searched.DescribeAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false))
-            : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked, _options.Quotations, written?.Reason ?? stopped ?? WithoutModel(model));
+            : written?.Draft ?? QuotedAnswer.Quote(hits, evidence.Ranked, _options.Quotations, stopped ?? written?.Reason ?? WithoutModel(chosen.Model));
         draft = await _conflicts.AddAsync(caller, draft, evidence, cancellationToken).ConfigureAwait(false);
         draft = chosen.Remark is { } remark && written is not null ? draft with { Notice = draft.Notice is null ? remark : $"{draft.Notice} {remark}" } : draft;
         draft = draft with { Usage = (written?.Usage ?? new AnswerUsage(null, null, 0, 0)) with { SearchMilliseconds = searched } };
@@ -125,6 +133,10 @@ public sealed class AskService
         yield return new AskAnswered(await _recorder.RecordAsync(caller, asked.Request, asked.Collections, asked.Standalone, draft, asked.Took(), cancellationToken)
             .ConfigureAwait(false));
     }
+
+    // Nothing is spent with a free model.
+    private async Task<string?> StoppedAsync(Caller caller, ChatModel model, CancellationToken cancellationToken) =>
+        model.Prices.IsFree ? null : await _budgets.StopAsync(caller, cancellationToken).ConfigureAwait(false);
 
     private static string WithoutModel(ChatModel model) => model.State.Status switch
     {

@@ -20,6 +20,9 @@ internal sealed class ModelMeter
     /// <summary>True when a model was asked.</summary>
     public bool Used => _model is not null;
 
+    /// <summary>True when something came of the last request.</summary>
+    public bool Answered => _answered;
+
     /// <summary>A request goes out.</summary>
     public void Begin(ChatModel model, IEnumerable<ChatMessage> messages)
     {

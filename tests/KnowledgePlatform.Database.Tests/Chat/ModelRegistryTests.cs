@@ -115,6 +115,24 @@ public sealed class ModelRegistryTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task Default_stands_in_for_a_model_only_where_that_is_allowed_and_never_for_itself_or_at_a_host_that_is_not_listed()
+    {
+        var (store, models) = Registry();
+        await using var _ = models;
+        await store.ChooseAsync(_administrator, _lease, await store.AddAsync(_administrator, Draft("Large"), null, Token), Token);
+        await store.SetDefaultAsync(_administrator, await store.AddAsync(_administrator, Draft("Small"), null, Token), Token);
+        Assert.Null(await models.InsteadAsync(_reader, await models.ChooseAsync(_reader, [_lease], Token), Token));
+
+        var (_, allowed) = Registry(options => (options.FallBack, options.AllowedHosts) = (true, ""));
+        await using var __ = allowed;
+        var chosen = await allowed.ChooseAsync(_reader, [_lease], Token);
+        Assert.False(chosen.Model.Available);
+        Assert.Null(await allowed.InsteadAsync(_reader, chosen, Token));
+        Assert.Null(await allowed.InsteadAsync(_reader, await allowed.ChooseAsync(_reader, [_letters], Token), Token));
+        Assert.Contains("not among the hosts", (await allowed.ChooseAsync(_reader, [_letters], Token)).Model.State.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Question_is_put_to_the_model_of_its_collections_when_it_is_one_and_else_to_the_default()
     {
         var (store, models) = Registry();

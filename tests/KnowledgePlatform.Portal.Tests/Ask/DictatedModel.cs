@@ -40,7 +40,7 @@ public sealed class DictatedModel(RunningPortal shared) : IAsyncLifetime
         _server.MapGet("/v1/models", () => Results.Content("""{"object":"list","data":[{"id":"dictated","object":"model","max_model_len":4096}]}""", "application/json"));
         _server.MapPost("/v1/chat/completions", WriteAsync);
         await _server.StartAsync();
-        _portal = Program.Build([.. shared.Arguments, "--Chat:Engine=Server", $"--Chat:Url={_server.Urls.Single()}", "--Chat:Parallel=1", "--Chat:PromptPrice=1.5", "--Chat:CompletionPrice=6", "--AskPage:LeaveSeconds=10", "--Hosting:Worker=false"]);
+        _portal = Program.Build([.. shared.Arguments, "--Chat:Engine=Server", $"--Chat:Url={_server.Urls.Single()}", "--Chat:Parallel=1", "--Chat:PromptPrice=1.5", "--Chat:CompletionPrice=6", "--AskPage:LeaveSeconds=10", "--Hosting:Worker=false", "--Models:AllowedHosts=127.0.0.1"]);
         await _portal.StartAsync();
         Address = new Uri(_portal.Urls.Single());
     }

@@ -2,10 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Chat.Registry;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Usage;
 using KnowledgePlatform.Portal.Tests.Ask;
 using KnowledgePlatform.Portal.Tests.Documents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -126,6 +130,52 @@ public sealed class ModelsPageTests(RunningPortal portal, Chromium chromium, Dic
         using var mended = await administrator.PatchAsJsonAsync($"/api/v1/models/{made}", new { serverModel = "dictated", promptPrice = 1 }, Token);
         Assert.Equal((1m, "Misnamed"), (await mended.Content.ReadFromJsonAsync<JsonElement>(Token)) is var now ? (now.GetProperty("promptPrice").GetDecimal(), now.GetProperty("name").GetString()) : default);
         Assert.Equal("generated", (await AskAsync(archive.Manager, "Bearer none", archive.Id)).GetProperty("mode").GetString());
+    }
+
+    [Theory]
+    [InlineData("absent", 0)]
+    [InlineData("failing", 500)]
+    public async Task Where_the_operator_allows_it_the_default_model_writes_in_place_of_one_that_is_away_and_is_counted(string name, int status)
+    {
+        using var administrator = await AdministratorAsync();
+        var archive = await Archive.OpenAsync(portal);
+        using (var filing = await archive.ProgramAsync())
+        {
+            await archive.PublishAsync(filing, "lease.txt", "The Landlord may re-enter the Property if any Rent is unpaid 21 days after it became due.");
+        }
+
+        // It lists its model and fails when it is asked, or is not there at all.
+        await using var failing = WebApplication.CreateSlimBuilder().Build();
+        failing.Urls.Add("http://127.0.0.1:0");
+        failing.MapGet("/v1/models", () => Results.Content("""{"object":"list","data":[{"id":"failing","object":"model","max_model_len":4096}]}""", "application/json"));
+        failing.MapPost("/v1/chat/completions", () => Results.StatusCode(status));
+        await failing.StartAsync(Token);
+        var address = failing.Urls.Single();
+        if (status == 0)
+        {
+            await failing.StopAsync(Token);
+        }
+
+        var made = await AddAsync(administrator, new { name = $"Firm {name}", url = address, promptPrice = 100 });
+        using var chosen = await administrator.PutAsJsonAsync($"/api/v1/models/choices/{archive.Id}", new { model = made }, Token);
+        var options = model.Part<IOptions<ModelsOptions>>().Value;
+        Assert.False(options.FallBack);
+        options.FallBack = true;
+        try
+        {
+            var answer = await AskAsync(archive.Manager, "Bearer none", archive.Id);
+            Assert.Equal(("generated", "dictated"), (answer.GetProperty("mode").GetString(), answer.GetProperty("model").GetString()));
+            Assert.Equal(
+                $"The model Firm {name}, which was chosen for these documents, is not available at the moment; the default one was asked.", answer.GetProperty("notice").GetString());
+        }
+        finally
+        {
+            options.FallBack = false;
+        }
+
+        var days = UsageDays.MonthOf(TimeProvider.System.GetUtcNow());
+        var questions = (await portal.Part<UsageStore>().QuestionsAsync(portal.Administrator, days, Token)).Where(one => one.Person == archive.Manager.UserName);
+        Assert.Equal(("dictated", 0.0018m), questions.Select(one => (one.Model, one.Cost)).Single());
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class ChatModels(
         ArgumentNullException.ThrowIfNull(collections);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         var chosen = await ChoicesAsync(session, collections, cancellationToken).ConfigureAwait(false);
-        var usual = await EnabledAsync(session, await DefaultAsync(session, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) ?? catalogue.BuiltIn();
+        var usual = await UsualAsync(session, cancellationToken).ConfigureAwait(false);
         var entries = new Dictionary<Guid, RegisteredModel>();
         foreach (var id in chosen.Distinct())
         {
@@ -41,14 +41,28 @@ public sealed class ChatModels(
         var (entry, remark) = entries.Count > 1
             ? (usual, "Different models are chosen for the collections that were searched; the default one was asked.")
             : (entries.Values.FirstOrDefault() ?? usual, null);
-        if (entry.Id == RegisteredModel.BuiltInId)
+        return new ChosenModel(await StartedAsync(session, entry, cancellationToken).ConfigureAwait(false), remark);
+    }
+
+    /// <summary>The default model in place of one that is not available; null when the operator does not allow it (Models:FallBack), when that was the default, and when the default is not available either.</summary>
+    public async Task<ChosenModel?> InsteadAsync(Caller caller, ChosenModel failed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(failed);
+        if (!catalogue.FallsBack)
         {
-            return new ChosenModel(catalogue.BuiltInModel, remark);
+            return null;
         }
 
-        var running = await RunningAsync(session, entry, cancellationToken).ConfigureAwait(false);
-        await running.EnsureStartedAsync(time.GetUtcNow(), catalogue.ProbeAgain, cancellationToken).ConfigureAwait(false);
-        return new ChosenModel(running.Model, remark);
+        await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        var usual = await UsualAsync(session, cancellationToken).ConfigureAwait(false);
+        if (usual.Id == (failed.Model.RegistryId ?? RegisteredModel.BuiltInId))
+        {
+            return null;
+        }
+
+        var model = await StartedAsync(session, usual, cancellationToken).ConfigureAwait(false);
+        var name = failed.Model.RegistryName ?? catalogue.BuiltIn().Name;
+        return model.Available ? new ChosenModel(model, $"The model {name}, which was chosen for these documents, is not available at the moment; the default one was asked.") : null;
     }
 
     /// <summary>How the model of an entry is, as far as this process knows: null while no question was put to it.</summary>
@@ -87,6 +101,21 @@ public sealed class ChatModels(
             .ConfigureAwait(false);
         var chosen = rows.ToDictionary(row => row.CollectionId, row => row.ModelId);
         return [.. collections.Select(one => chosen.TryGetValue(one, out var model) ? model : catalogue.ConfiguredFor(one))];
+    }
+
+    private async Task<RegisteredModel> UsualAsync(DatabaseSession session, CancellationToken cancellationToken) =>
+        await EnabledAsync(session, await DefaultAsync(session, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) ?? catalogue.BuiltIn();
+
+    private async Task<ChatModel> StartedAsync(DatabaseSession session, RegisteredModel entry, CancellationToken cancellationToken)
+    {
+        if (entry.Id == RegisteredModel.BuiltInId)
+        {
+            return catalogue.BuiltInModel;
+        }
+
+        var running = await RunningAsync(session, entry, cancellationToken).ConfigureAwait(false);
+        await running.EnsureStartedAsync(time.GetUtcNow(), catalogue.ProbeAgain, cancellationToken).ConfigureAwait(false);
+        return running.Model;
     }
 
     private async Task<Guid> DefaultAsync(DatabaseSession session, CancellationToken cancellationToken) =>

@@ -36,6 +36,8 @@ public sealed class ModelCatalogue(ChatModel builtIn, IOptions<ChatEngineOptions
 
     internal ChatModel BuiltInModel => builtIn;
 
+    internal bool FallsBack => _models.FallBack;
+
     // What every server shares: time, queue, tries.
     internal ChatEngineOptions ToEngine(RegisteredModel model, string? key, string? forbidden, int? seconds) => new()
     {

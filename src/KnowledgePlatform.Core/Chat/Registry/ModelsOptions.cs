@@ -18,6 +18,12 @@ public sealed class ModelsOptions
     /// <summary>Name of the entry of <see cref="Chat"/> that is asked when nothing else was chosen in the portal; unset: the model of section Chat.</summary>
     public string? Default { get; set; }
 
+    /// <summary>
+    /// True: when the model that was chosen for the collections of a question is not available, the default one is asked, and the person reads so. False (the default): the documents are quoted. Which
+    /// model reads a collection may have been chosen for where it runs or what it costs, so that another one reads it only when the operator said so.
+    /// </summary>
+    public bool FallBack { get; set; }
+
     /// <summary>Models that the operator registers; the portal shows them and cannot change them.</summary>
     public IList<ConfiguredModel> Chat { get; } = [];
 
