@@ -46,25 +46,29 @@ internal sealed class AnswerPrompt
             InputVariables = [new() { Name = "passages" }, new() { Name = "question" }],
         });
 
-    /// <summary>The best passages that fit into <paramref name="tokens"/>, numbered as they are cited, and which they are; at least one, however long.</summary>
-    public static (string Text, IReadOnlyList<Passage> Passages) Pack(IReadOnlyList<Passage> passages, int most, int tokens, Func<string, int> count)
+    /// <summary>What <see cref="Pack"/> and <see cref="Overhead"/> will count, to be counted ahead.</summary>
+    public IEnumerable<string> Counted(IReadOnlyList<Passage> passages, int most, string question) => passages.Take(most).Select(Entry).Prepend(question).Prepend(_template);
+
+    /// <summary>The best passages that fit into <paramref name="tokens"/>, numbered as they are cited, which they are, and their tokens; at least one, however long.</summary>
+    public static (string Text, IReadOnlyList<Passage> Passages, int Tokens) Pack(IReadOnlyList<Passage> passages, int most, int tokens, Func<string, int> count)
     {
         var packed = new StringBuilder();
-        var taken = new List<Passage>();
+        var (taken, sum) = (new List<Passage>(), 0);
         foreach (var passage in passages.Take(most))
         {
             var entry = Entry(passage);
-            tokens -= count(entry);
-            if (tokens < 0 && packed.Length > 0)
+            var own = count(entry);
+            if (sum + own > tokens && packed.Length > 0)
             {
                 break;
             }
 
+            sum += own;
             packed.Append(entry);
             taken.Add(passage);
         }
 
-        return (packed.ToString().TrimEnd(), taken);
+        return (packed.ToString().TrimEnd(), taken, sum);
     }
 
     // Each line of a document begins with the mark of data: none of them can look like the number of a passage, the end of the passages or the question.

@@ -118,6 +118,13 @@ public sealed class ChatEngineOptions
     [Range(1, 86_400)]
     public int ProbeAgainSeconds { get; set; } = 15;
 
+    /// <summary>Server: true (the default) lets a server that has <c>/tokenize</c> (llama-server, vLLM) count passages before they are packed; false, or a server without: they are estimated, rather too high.</summary>
+    public bool CountAtServer { get; set; } = true;
+
+    /// <summary>Server: milliseconds that counting may take for a question; then what is left is estimated. Default 2000.</summary>
+    [Range(1, 60_000)]
+    public int CountMilliseconds { get; set; } = 2000;
+
     /// <summary>What a million tokens cost that the model reads, in <see cref="UsageOptions.Currency"/>. Default 0.</summary>
     [Range(0, TokenPrices.Highest)]
     public decimal PromptPrice { get; set; }

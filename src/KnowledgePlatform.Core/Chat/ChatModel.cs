@@ -80,13 +80,20 @@ public sealed class ChatModel : IAsyncDisposable
     }
 
     /// <summary>
-    /// Tokens of a text, without a template. Exact in process. With a server an estimate that is rather too high: a third of the ASCII letters, one for
-    /// each other ASCII character but single spaces, two thirds of the UTF-8 bytes of all else. Without a model the same estimate.
+    /// Tokens of a text, without a template. Exact in process, and at a server for what <see cref="CountAheadAsync"/> learned; else an estimate that is rather too high: a third of the ASCII letters,
+    /// one for each other ASCII character but single spaces, two thirds of the UTF-8 bytes of all else. Without a model the same estimate.
     /// </summary>
     public int CountTokens(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return _engine?.CountTokens(text) ?? TokenEstimate.Of(text);
+    }
+
+    /// <summary>Lets a server that can count these texts, in one call or a few at once; what it does not count within Chat:CountMilliseconds stays estimated. Never fails for the server.</summary>
+    public Task CountAheadAsync(IEnumerable<string> texts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return _engine?.CountAheadAsync(texts, cancellationToken) ?? Task.CompletedTask;
     }
 
     /// <summary>
@@ -219,7 +226,7 @@ public sealed class ChatModel : IAsyncDisposable
     {
         IReadOnlyList<ServerAddress> addresses = [.. ServerAddress.ParseAll(_options.Url).Select(address => address with { Registered = _options.Registered })];
         return addresses.Count == 1
-            ? await ServerChatEngine.ConnectAsync(_options, addresses[0], _options.ServerModel, _options.Retries, Lost, cancellationToken).ConfigureAwait(false)
+            ? await ServerChatEngine.ConnectAsync(_options, addresses[0], _options.ServerModel, _options.Retries, new TokenCounts(), Lost, cancellationToken).ConfigureAwait(false)
             : await ServerPool.ConnectAsync(_options, addresses, Lost, parallel => _queue.Resize(parallel), _time, _logger, cancellationToken).ConfigureAwait(false);
     }
 

@@ -20,6 +20,11 @@ internal interface IChatEngine : IAsyncDisposable
     /// <summary>Tokens of a request with all that the model's template adds; never too few.</summary>
     int CountTokens(IEnumerable<ChatMessage> messages);
 
+    /// <summary>
+    /// Learns the tokens of these texts, so that <see cref="CountTokens(string)"/> is exact for them from now on. Where that cannot be had in time they stay estimated. Nothing has to be learned in process.
+    /// </summary>
+    Task CountAheadAsync(IEnumerable<string> texts, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Writes an answer; the caller has checked the length and holds a turn.</summary>
     IAsyncEnumerable<ChatResponseUpdate> WriteAsync(IEnumerable<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken);
 }

@@ -19,7 +19,7 @@ internal sealed class QueuedChatClient(ChatModel model, ChatTicket? ticket) : IC
         var engine = model.Engine;
         var request = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var complete = model.Complete(options);
-        RefuseTooLong(engine, request, complete.MaxOutputTokens ?? 1);
+        await RefuseTooLongAsync(engine, request, complete.MaxOutputTokens ?? 1, cancellationToken).ConfigureAwait(false);
 
         var own = ticket is null ? model.Enter(Nobody) : null;
         try
@@ -57,9 +57,16 @@ internal sealed class QueuedChatClient(ChatModel model, ChatTicket? ticket) : IC
         // The model belongs to ChatModel, the ticket to the caller.
     }
 
-    private static void RefuseTooLong(IChatEngine engine, IReadOnlyList<ChatMessage> request, int answerTokens)
+    private static async ValueTask RefuseTooLongAsync(IChatEngine engine, IReadOnlyList<ChatMessage> request, int answerTokens, CancellationToken cancellationToken)
     {
         var tokens = engine.CountTokens(request);
+        if (tokens + answerTokens > engine.ContextTokens)
+        {
+            // An estimate is rather too high: a server that can count has the last word.
+            await engine.CountAheadAsync(request.Select(message => message.Text), cancellationToken).ConfigureAwait(false);
+            tokens = engine.CountTokens(request);
+        }
+
         if (tokens + answerTokens > engine.ContextTokens)
         {
             throw new ChatRequestTooLongException(tokens, answerTokens, engine.ContextTokens);

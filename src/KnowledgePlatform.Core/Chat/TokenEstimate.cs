@@ -9,7 +9,7 @@ namespace KnowledgePlatform.Core.Chat;
 internal static class TokenEstimate
 {
     // Role, marks before and after: Llama 3 and 4 need five.
-    private const int MessageMarks = 8;
+    public const int MessageMarks = 8;
 
     public static int Of(string text)
     {
@@ -36,6 +36,4 @@ internal static class TokenEstimate
 
         return (letters + 2) / 3 + others + ((bytes * 2) + 2) / 3;
     }
-
-    public static int OfMessage(string text) => Of(text) + MessageMarks;
 }

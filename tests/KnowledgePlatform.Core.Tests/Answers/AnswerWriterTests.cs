@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Answers;
@@ -56,11 +57,28 @@ public sealed class AnswerWriterTests : IAsyncDisposable
         Assert.Equal(2, _server.Requests.Count);
     }
 
+    [Fact]
+    public async Task Passages_that_a_server_counted_are_packed_by_what_it_counted()
+    {
+        Assert.NotNull((await WriteAsync(contextTokens: 1200, before: () => _server.ThenStream(true, "The rent of house number 1 is due on the third day of each month [1]."))).Draft);
+        Assert.DoesNotContain("[4] Lease 4", _server.Requests[0], StringComparison.Ordinal);
+
+        // Half of what is estimated.
+        _server.Tokenize = body => body.TryGetProperty("content", out var content)
+            ? (200, JsonSerializer.Serialize(new { tokens = content.EnumerateArray().SelectMany(one => one.ValueKind == JsonValueKind.Number ? [-1] : Enumerable.Repeat(7, TokenEstimate.Of(one.GetString()!) / 2)) }))
+            : (400, "{}");
+        Assert.NotNull((await WriteAsync(contextTokens: 1200, before: () => _server.ThenStream(true, "The rent of house number 1 is due on the third day of each month [1]."))).Draft);
+        Assert.Contains("[4] Lease 4", _server.Requests[1], StringComparison.Ordinal);
+        // One call at the start for the trial, one for the question.
+        Assert.Equal(2, _server.Counted.Count);
+    }
+
     private static string TooLong(int tokens) =>
         $$$"""{"error":{"code":400,"message":"too long","type":"exceed_context_size_error","n_prompt_tokens":{{{tokens}}},"n_ctx":2048}}""";
 
-    private async Task<WrittenAnswer> WriteAsync(int? contextTokens = null)
+    private async Task<WrittenAnswer> WriteAsync(int? contextTokens = null, Action? before = null)
     {
+        before?.Invoke();
         var options = Options.Create(new AnswerOptions());
         var reviews = new SentenceReviews(options, new SentenceInference(options, TimeProvider.System, new KeptLog<SentenceInference>()), TimeProvider.System, new KeptLog<SentenceReviews>());
         await using var model = new ChatModel(Options.Create(new ChatEngineOptions { Url = _server.Url, Retries = 0, ConnectSeconds = 60, MaxAnswerTokens = 256, ContextTokens = contextTokens ?? new ChatEngineOptions().ContextTokens }));

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using KnowledgePlatform.Core.Answers;
+using KnowledgePlatform.Core.Answers.Verification;
 using KnowledgePlatform.Core.Chat;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -137,6 +140,33 @@ public sealed class LlamaServerTests(LlamaServer server) : IClassFixture<LlamaSe
         await own.StartAsync();
         await model.StartAsync(_cancel);
         Assert.Contains("Paris", (await model.Client.GetResponseAsync(Question, cancellationToken: _cancel)).Text);
+    }
+
+    [Fact]
+    public async Task It_counts_passages_in_one_call_exactly_and_more_of_them_fit_than_by_our_estimate()
+    {
+        var options = server.Options;
+        options.MaxAnswerTokens = 128;
+        await using var model = await StartedAsync(options);
+        List<Passage> passages = [.. Enumerable.Range(1, 12).Select(i => new Passage(
+            i, $"Lease {i}", "Rent and repairs",
+            $"The Tenant shall pay the rent of house number {i} of £1,250.50 on the third day of each month, and the Landlord keeps the roof, the drains and the outer walls in repair [sic]. " +
+            "Where the Property becomes uninhabitable the obligation to pay rent is suspended until the Property has been made fit for occupation.", "en", 0.9))];
+        var prompt = AnswerPrompt.Read(null);
+        const string Asked = "When is the rent of house number 1 due?";
+        var room = model.ContextTokens - model.AnswerTokens;
+        var estimated = AnswerPrompt.Pack(passages, 12, room - prompt.Overhead(Asked, TokenEstimate.Of), TokenEstimate.Of);
+        var clock = Stopwatch.StartNew();
+        await model.CountAheadAsync(prompt.Counted(passages, 12, Asked), _cancel);
+        var took = clock.ElapsedMilliseconds;
+        var counted = AnswerPrompt.Pack(passages, 12, room - prompt.Overhead(Asked, model.CountTokens), model.CountTokens);
+        Assert.True(counted.Passages.Count > estimated.Passages.Count, $"{counted.Passages.Count} and {estimated.Passages.Count}");
+
+        // What was counted apart is not less than what the server reads in one.
+        var response = await model.Client.GetResponseAsync(counted.Text, new ChatOptions { MaxOutputTokens = 1 }, _cancel);
+        Assert.InRange((int)response.Usage!.InputTokenCount!, counted.Tokens - 20, counted.Tokens + 32);
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"fit by estimate {estimated.Passages.Count}, counted {counted.Passages.Count}; {took} ms; counted {counted.Tokens}, read {response.Usage.InputTokenCount}, estimated {TokenEstimate.Of(counted.Text)}");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace KnowledgePlatform.Core.Tests.Chat;
 
@@ -30,6 +31,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>What GET /v1/models answers.</summary>
     public (int Status, string Body) List { get; set; } = (200, Models);
+
+    /// <summary>What POST /tokenize answers; status 0: never anything; null: there is no such path.</summary>
+    public Func<JsonElement, (int Status, string Body)>? Tokenize { get; set; }
+
+    /// <summary>Bodies of the requests to /tokenize.</summary>
+    public List<string> Counted { get; } = [];
 
     /// <summary>What is reported of tokens before the end, as JSON; null: nothing.</summary>
     public string? Usage { get; set; }
@@ -123,6 +130,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             Requests.Add(request);
             await (_answers.Count > 0 ? _answers.Dequeue()(stream) : SendAsync(stream, 500, "{}"));
+        }
+        else if (request.StartsWith("POST /tokenize ", StringComparison.Ordinal) && Tokenize is not null)
+        {
+            Counted.Add(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+            var (status, body) = Tokenize(JsonDocument.Parse(Counted[^1]).RootElement);
+            await (status == 0 ? Task.Delay(Timeout.Infinite, _stop.Token) : SendAsync(stream, status, body));
         }
         else
         {

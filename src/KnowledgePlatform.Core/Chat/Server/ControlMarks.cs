@@ -26,7 +26,8 @@ internal static partial class ControlMarks
         }
     }
 
-    private static string Break(string text) => Mark().Replace(text, mark => mark.Value.Insert(1, " "));
+    /// <summary>The same of a text alone.</summary>
+    public static string Break(string text) => Mark().Replace(text, mark => mark.Value.Insert(1, " "));
 
     [GeneratedRegex(@"<[|\uFF5C][^|\uFF5C<>\r\n]{1,48}[|\uFF5C]>|</?s>|<(?:bos|eos|pad|unk)>|</?(?:start|end)_of_turn>|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_RESULTS|TOOL_CALLS)\]|<</?SYS>>|</?(?:think|tool_call|tool_response)>", RegexOptions.CultureInvariant)]
     private static partial Regex Mark();

@@ -45,6 +45,15 @@ internal sealed class PooledServers(IReadOnlyList<ServerAddress> addresses, ILog
         }
     }
 
+    /// <summary>The least busy of those that are up and can count tokens.</summary>
+    public ServerChatEngine? Counting()
+    {
+        lock (_gate)
+        {
+            return All.Where(server => server.Condition == ServerCondition.Up && server.Engine!.Counts).MinBy(server => server.Running)?.Engine;
+        }
+    }
+
     /// <summary>Those that have to be asked how they are: one that writes is well.</summary>
     public IReadOnlyList<PooledServer> ToAsk()
     {

@@ -22,9 +22,14 @@ internal sealed class ServerChatEngine : IChatEngine
     private readonly Action<string> _lost;
     private readonly ChatEngineOptions _options;
     private readonly ServerInventory _model;
+    private readonly TokenCounts _counts;
+    private readonly ServerTokenizer? _tokenizer;
+    private long _countingFailed;
 
-    private ServerChatEngine(HttpClient http, ServerAddress address, ServerInventory model, ChatEngineOptions options, int retries, Action<string> lost)
+    private ServerChatEngine(
+        HttpClient http, ServerAddress address, ServerInventory model, ServerTokenizer? tokenizer, TokenCounts counts, ChatEngineOptions options, int retries, Action<string> lost)
     {
+        (_tokenizer, _counts) = (tokenizer, counts);
         (_http, _address, _model, _options, _lost) = (http, address, model, options, lost);
         Name = model.Name;
         Parallel = options.Parallel > 0 ? options.Parallel : DefaultParallel;
@@ -55,11 +60,12 @@ internal sealed class ServerChatEngine : IChatEngine
     /// <param name="address">Where it is.</param>
     /// <param name="wanted">Name of the model; null takes the first.</param>
     /// <param name="retries">Further tries before the first word.</param>
+    /// <param name="counts">Where it keeps what it counted.</param>
     /// <param name="lost">Told, with the reason, when the server cannot be reached any more.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ChatUnavailableException">It cannot be used; the message says why.</exception>
     public static async Task<ServerChatEngine> ConnectAsync(
-        ChatEngineOptions options, ServerAddress address, string? wanted, int retries, Action<string> lost, CancellationToken cancellationToken)
+        ChatEngineOptions options, ServerAddress address, string? wanted, int retries, TokenCounts counts, Action<string> lost, CancellationToken cancellationToken)
     {
         var http = new HttpClient(new SocketsHttpHandler
         {
@@ -76,7 +82,8 @@ internal sealed class ServerChatEngine : IChatEngine
         try
         {
             var model = await ServerInventory.AskAsync(http, address, options, wanted, cancellationToken).ConfigureAwait(false);
-            return new ServerChatEngine(http, address, model, options, retries, lost);
+            var tokenizer = options.CountAtServer ? await ServerTokenizer.FindAsync(http, address, options, model.Name, cancellationToken).ConfigureAwait(false) : null;
+            return new ServerChatEngine(http, address, model, tokenizer, counts, options, retries, lost);
         }
         catch
         {
@@ -90,9 +97,44 @@ internal sealed class ServerChatEngine : IChatEngine
     public async Task<bool> StillOffersAsync(CancellationToken cancellationToken) =>
         await ServerInventory.AskAsync(_http, _address, _options, Name, cancellationToken).ConfigureAwait(false) == _model;
 
-    public int CountTokens(string text) => TokenEstimate.Of(text);
+    /// <summary>It has <c>/tokenize</c>.</summary>
+    public bool Counts => _tokenizer is not null;
 
-    public int CountTokens(IEnumerable<ChatMessage> messages) => messages.Sum(message => TokenEstimate.OfMessage(message.Text));
+    public int CountTokens(string text) => _counts.Find(text) ?? TokenEstimate.Of(text);
+
+    public int CountTokens(IEnumerable<ChatMessage> messages) => messages.Sum(message => CountTokens(message.Text) + TokenEstimate.MessageMarks);
+
+    public async Task CountAheadAsync(IEnumerable<string> texts, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        var failed = Interlocked.Read(ref _countingFailed);
+        if (_tokenizer is null || (failed != 0 && time.GetElapsedTime(failed) < TimeSpan.FromSeconds(_options.ProbeAgainSeconds)))
+        {
+            return;
+        }
+
+        List<string> unknown = [.. texts.Where(text => text.Length > 0 && _counts.Find(text) is null).Distinct()];
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_options.CountMilliseconds);
+        try
+        {
+            var counts = await _tokenizer.CountAsync([.. unknown.Select(ControlMarks.Break)], limit.Token).ConfigureAwait(false);
+            for (var i = 0; i < unknown.Count; i++)
+            {
+                _counts.Keep(unknown[i], counts[i]);
+            }
+        }
+        catch (Exception fault) when (ServerTokenizer.IsOther(fault) || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // The next questions do not wait for it in vain.
+            Interlocked.Exchange(ref _countingFailed, time.GetTimestamp());
+        }
+    }
 
     public async IAsyncEnumerable<ChatResponseUpdate> WriteAsync(
         IEnumerable<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

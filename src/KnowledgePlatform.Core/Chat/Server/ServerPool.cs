@@ -18,6 +18,7 @@ internal sealed class ServerPool : IChatEngine
     private readonly Action<int> _resized;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly TokenCounts _counts = new();
     private readonly SemaphoreSlim _looking = new(1);
     private long _looked;
 
@@ -78,9 +79,12 @@ internal sealed class ServerPool : IChatEngine
         }
     }
 
-    public int CountTokens(string text) => TokenEstimate.Of(text);
+    public int CountTokens(string text) => _counts.Find(text) ?? TokenEstimate.Of(text);
 
-    public int CountTokens(IEnumerable<ChatMessage> messages) => messages.Sum(message => TokenEstimate.OfMessage(message.Text));
+    public int CountTokens(IEnumerable<ChatMessage> messages) => messages.Sum(message => CountTokens(message.Text) + TokenEstimate.MessageMarks);
+
+    public Task CountAheadAsync(IEnumerable<string> texts, CancellationToken cancellationToken) =>
+        _servers.Counting()?.CountAheadAsync(texts, cancellationToken) ?? Task.CompletedTask;
 
     public async IAsyncEnumerable<ChatResponseUpdate> WriteAsync(
         IEnumerable<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -193,7 +197,7 @@ internal sealed class ServerPool : IChatEngine
         {
             // Connections that an answer may still come through are not closed: unused ones close by themselves.
             engine = engine is not null && (wanted is null || IsSame(engine.Name, wanted)) && await engine.StillOffersAsync(cancellationToken).ConfigureAwait(false) ? engine
-                : await ServerChatEngine.ConnectAsync(_options, server.Address, wanted, 0, _ => { }, cancellationToken).ConfigureAwait(false);
+                : await ServerChatEngine.ConnectAsync(_options, server.Address, wanted, 0, _counts, _ => { }, cancellationToken).ConfigureAwait(false);
             _servers.Set(server, engine, ServerCondition.Up, null);
         }
         catch (ChatUnavailableException fault)
