@@ -80,7 +80,7 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
 
         var read = packed.Passages.Select(passage => hits[passage.Number - 1]).ToList();
         meter.Collections = [.. read.Select(hit => hit.CollectionId).Distinct()];
-        await foreach (var part in AskModelAsync(metered, ticket, usage, question, packed.Text).WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var part in AskModelAsync(metered, ticket, usage, question, packed.Text, CitationGrammar.Of(packed.Passages.Select(passage => passage.Number))).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             written.Append(part.Content);
             held.AddRange(stream.Push(part.Content ?? ""));
@@ -107,10 +107,10 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
     private static double Fitting(ChatModel model, ChatRequestTooLongException tooLong) =>
         tooLong.Tokens <= 0 ? 0 : Margin * (tooLong.ContextTokens - model.AnswerTokens) / tooLong.Tokens;
 
-    private IAsyncEnumerable<StreamingChatMessageContent> AskModelAsync(MeteredModel metered, ChatTicket ticket, PromptUsage usage, string question, string passages)
+    private IAsyncEnumerable<StreamingChatMessageContent> AskModelAsync(MeteredModel metered, ChatTicket ticket, PromptUsage usage, string question, string passages, string grammar)
     {
         var builder = Kernel.CreateBuilder();
-        builder.Services.AddSingleton(metered.ClientFor(ticket).AsChatCompletionService());
+        builder.Services.AddSingleton(metered.ClientFor(ticket, grammar).AsChatCompletionService());
         builder.Services.AddSingleton<IPromptRenderFilter>(usage);
         var kernel = builder.Build();
         var arguments = new KernelArguments
@@ -166,7 +166,7 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
 /// <summary>The model that a question is put to, and what it takes of it.</summary>
 internal sealed record MeteredModel(ChatModel Model, ModelMeter Meter)
 {
-    public IChatClient ClientFor(ChatTicket ticket) => new MeteredChatClient(Model.ClientFor(ticket), Model, Meter);
+    public IChatClient ClientFor(ChatTicket ticket, string? grammar = null) => new MeteredChatClient(Model.ClientFor(ticket, grammar), Model, Meter);
 }
 
 /// <summary>What came of the model.</summary>

@@ -19,6 +19,16 @@ public enum ChatEngineKind
     None,
 }
 
+/// <summary>Whether answers are written under a grammar.</summary>
+public enum GrammarUse
+{
+    /// <summary>In process, and at a server that says of itself that it is llama-server or vLLM.</summary>
+    Auto,
+
+    /// <summary>Never.</summary>
+    Off,
+}
+
 /// <summary>Which chat model is used and how much it may take (section <c>Chat</c>).</summary>
 public sealed class ChatEngineOptions
 {
@@ -124,6 +134,11 @@ public sealed class ChatEngineOptions
     /// <summary>Server: milliseconds that counting may take for a question; then what is left is estimated. Default 2000.</summary>
     [Range(1, 60_000)]
     public int CountMilliseconds { get; set; } = 2000;
+
+    /// <summary>
+    /// Whether answers are written under a grammar that lets the model cite only passages that it was given, in well-formed marks. Default Auto. A server that refuses it gets the request once more without.
+    /// </summary>
+    public GrammarUse Grammar { get; set; }
 
     /// <summary>What a million tokens cost that the model reads, in <see cref="UsageOptions.Currency"/>. Default 0.</summary>
     [Range(0, TokenPrices.Highest)]

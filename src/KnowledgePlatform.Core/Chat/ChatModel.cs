@@ -73,10 +73,13 @@ public sealed class ChatModel : IAsyncDisposable
     public ChatTicket Enter(string asker) => _queue.Enter(asker);
 
     /// <summary>As <see cref="Client"/>, under a ticket's turn, for which it waits if need be. The ticket stays the caller's, who may ask several times in its turn.</summary>
-    public IChatClient ClientFor(ChatTicket ticket)
+    public IChatClient ClientFor(ChatTicket ticket) => ClientFor(ticket, null);
+
+    /// <summary>As <see cref="ClientFor(ChatTicket)"/>; what is written is held to a grammar, where the engine can and Chat:Grammar lets it.</summary>
+    internal IChatClient ClientFor(ChatTicket ticket, string? grammar)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        return new QueuedChatClient(this, ticket);
+        return new QueuedChatClient(this, ticket, _options.Grammar == GrammarUse.Off ? null : grammar);
     }
 
     /// <summary>

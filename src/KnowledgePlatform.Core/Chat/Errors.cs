@@ -13,6 +13,9 @@ internal enum ServerTrouble
     /// <summary>It is the request's fault, or nobody's.</summary>
     None,
 
+    /// <summary>It did not accept the request.</summary>
+    Refused,
+
     /// <summary>It has too much to do at the moment.</summary>
     Busy,
 

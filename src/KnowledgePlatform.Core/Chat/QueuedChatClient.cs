@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace KnowledgePlatform.Core.Chat;
 
 /// <summary>Checks a request, waits for its turn, keeps the time limit and turns whatever fails into a message for the person who asked.</summary>
-internal sealed class QueuedChatClient(ChatModel model, ChatTicket? ticket) : IChatClient
+internal sealed class QueuedChatClient(ChatModel model, ChatTicket? ticket, string? grammar = null) : IChatClient
 {
     // Requests without a ticket belong to nobody in particular and share one place of the round.
     private const string Nobody = "";
@@ -19,6 +19,11 @@ internal sealed class QueuedChatClient(ChatModel model, ChatTicket? ticket) : IC
         var engine = model.Engine;
         var request = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var complete = model.Complete(options);
+        if (grammar is not null)
+        {
+            OutputGrammar.Put(complete, grammar);
+        }
+
         await RefuseTooLongAsync(engine, request, complete.MaxOutputTokens ?? 1, cancellationToken).ConfigureAwait(false);
 
         var own = ticket is null ? model.Enter(Nobody) : null;

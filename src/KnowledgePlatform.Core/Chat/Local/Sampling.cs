@@ -15,20 +15,24 @@ internal static class Sampling
     public static BaseSamplingPipeline For(ChatOptions options)
     {
         var temperature = options.Temperature ?? 0;
-        if (temperature <= 0 && options.FrequencyPenalty is null or 0 && options.PresencePenalty is null or 0)
+        var grammar = OutputGrammar.Of(options) is { } rules ? new Grammar(rules, "root") : null;
+        if (grammar is null && temperature <= 0 && options.FrequencyPenalty is null or 0 && options.PresencePenalty is null or 0)
         {
             return new GreedySamplingPipeline();
         }
 
         return new DefaultSamplingPipeline
         {
-            Temperature = temperature,
+            // Only the likeliest of those that the grammar leaves: what GreedySamplingPipeline does, which holds every token of the vocabulary against the grammar.
+            Temperature = temperature > 0 ? temperature : 1,
             TopP = options.TopP ?? TopP,
-            TopK = options.TopK ?? TopK,
+            TopK = temperature > 0 ? options.TopK ?? TopK : 1,
             MinP = MinP,
             FrequencyPenalty = Math.Clamp(options.FrequencyPenalty ?? 0, -2, 2),
             PresencePenalty = Math.Clamp(options.PresencePenalty ?? 0, -2, 2),
             Seed = unchecked((uint)(options.Seed ?? 0)),
+            Grammar = grammar,
+            GrammarOptimization = DefaultSamplingPipeline.GrammarOptimizationMode.Basic,
         };
     }
 }

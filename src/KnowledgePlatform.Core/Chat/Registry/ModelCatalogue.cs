@@ -45,7 +45,7 @@ public sealed class ModelCatalogue(ChatModel builtIn, IOptions<ChatEngineOptions
         PromptPrice = model.PromptPrice, CompletionPrice = model.CompletionPrice,
         MaxAnswerTokens = _chat.MaxAnswerTokens, TimeoutSeconds = seconds ?? _chat.TimeoutSeconds, Parallel = _chat.Parallel, QueueLength = _chat.QueueLength, QueueLengthEach = _chat.QueueLengthEach,
         Temperature = _chat.Temperature, Seed = _chat.Seed, Retries = _chat.Retries, ConnectSeconds = _chat.ConnectSeconds, ProbeAgainSeconds = _chat.ProbeAgainSeconds, Registered = true, Forbidden = forbidden,
-        CountAtServer = _chat.CountAtServer, CountMilliseconds = _chat.CountMilliseconds,
+        CountAtServer = _chat.CountAtServer, CountMilliseconds = _chat.CountMilliseconds, Grammar = _chat.Grammar,
     };
 
     internal string? KeyOf(RegisteredModel model) => _models.Chat.FirstOrDefault(one => RegisteredModel.IdOf(one.Name) == model.Id)?.ApiKey;

@@ -25,6 +25,7 @@ internal sealed class ServerChatEngine : IChatEngine
     private readonly TokenCounts _counts;
     private readonly ServerTokenizer? _tokenizer;
     private long _countingFailed;
+    private volatile bool _refusesGrammar;
 
     private ServerChatEngine(
         HttpClient http, ServerAddress address, ServerInventory model, ServerTokenizer? tokenizer, TokenCounts counts, ChatEngineOptions options, int retries, Action<string> lost)
@@ -139,21 +140,25 @@ internal sealed class ServerChatEngine : IChatEngine
     public async IAsyncEnumerable<ChatResponseUpdate> WriteAsync(
         IEnumerable<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Ollama and older servers know OpenAI's former name of the limit only.
-        options.RawRepresentationFactory = _ => WithFormerLimit(options.MaxOutputTokens);
-        await using var updates = _client.GetStreamingResponseAsync(ControlMarks.Broken(messages), options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var (begun, finished) = (false, false);
-        while (await NextAsync(updates, begun, cancellationToken).ConfigureAwait(false))
+        var (updates, more) = await BeginAsync([.. ControlMarks.Broken(messages)], options.Clone(), cancellationToken).ConfigureAwait(false);
+        await using var _ = updates.ConfigureAwait(false);
+        for (var (begun, finished) = (false, false); ;)
         {
+            if (!more)
+            {
+                if (!finished)
+                {
+                    throw ServerFaults.BrokenOff(_address, null);
+                }
+
+                yield break;
+            }
+
             var update = updates.Current;
             begun |= update.Text.Length > 0;
             finished |= update.FinishReason is not null;
             yield return update;
-        }
-
-        if (!finished)
-        {
-            throw ServerFaults.BrokenOff(_address, null);
+            more = await NextAsync(updates, begun, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -162,6 +167,36 @@ internal sealed class ServerChatEngine : IChatEngine
         _client.Dispose();
         _http.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // Sends the request, and once more without its grammar when the server does not take that.
+    private async Task<(IAsyncEnumerator<ChatResponseUpdate> Updates, bool More)> BeginAsync(List<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+    {
+        var grammar = OutputGrammar.Take(options);
+        var asked = grammar is not null && !_refusesGrammar && GrammarRequest.IsKnown(_model.Owner);
+        while (true)
+        {
+            var under = asked ? grammar : null;
+            // Ollama and older servers know OpenAI's former name of the limit only.
+            options.RawRepresentationFactory = _ => GrammarRequest.With(WithFormerLimit(options.MaxOutputTokens), under, _model.Owner);
+            var updates = _client.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            try
+            {
+                var more = await NextAsync(updates, begun: false, cancellationToken).ConfigureAwait(false);
+                _refusesGrammar |= grammar is not null && GrammarRequest.IsKnown(_model.Owner) && !asked;
+                return (updates, more);
+            }
+            catch (Exception fault)
+            {
+                await updates.DisposeAsync().ConfigureAwait(false);
+                if (!asked || fault is not ChatUnavailableException { Trouble: ServerTrouble.Refused })
+                {
+                    throw;
+                }
+
+                asked = false;
+            }
+        }
     }
 
     private static ChatCompletionOptions WithFormerLimit(int? tokens)

@@ -55,7 +55,7 @@ internal static partial class ServerFaults
         {
             429 => ServerTrouble.Busy,
             401 or 403 or 404 or (>= 300 and < 400) or >= 500 => ServerTrouble.Failing,
-            _ => ServerTrouble.None,
+            _ => ServerTrouble.Refused,
         },
     };
 

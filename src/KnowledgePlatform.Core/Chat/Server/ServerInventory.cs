@@ -7,7 +7,8 @@ namespace KnowledgePlatform.Core.Chat.Server;
 /// <summary>The model that a server is to be asked for.</summary>
 /// <param name="Name">As the server lists it.</param>
 /// <param name="ContextTokens">Its context, or null when the server does not say.</param>
-internal sealed record ServerInventory(string Name, int? ContextTokens)
+/// <param name="Owner">Who has the model, by the server: llama-server and vLLM name themselves here. Null when it does not say.</param>
+internal sealed record ServerInventory(string Name, int? ContextTokens, string? Owner)
 {
     private const int MostNamesShown = 10;
 
@@ -25,7 +26,8 @@ internal sealed record ServerInventory(string Name, int? ContextTokens)
             using var props = await PropsAsync(http, address, options, limit.Token).ConfigureAwait(false);
             return new ServerInventory(
                 Text(model, "id")!,
-                Number(props?.RootElement, "default_generation_settings", "n_ctx") ?? Number(model, "meta", "n_ctx") ?? Number(model, "max_model_len"));
+                Number(props?.RootElement, "default_generation_settings", "n_ctx") ?? Number(model, "meta", "n_ctx") ?? Number(model, "max_model_len"),
+                Text(model, "owned_by"));
         }
         catch (HttpRequestException fault)
         {

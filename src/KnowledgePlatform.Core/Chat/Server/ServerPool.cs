@@ -157,7 +157,7 @@ internal sealed class ServerPool : IChatEngine
             {
                 _servers.Release(server);
                 await updates.DisposeAsync().ConfigureAwait(false);
-                if (fault is not ChatUnavailableException { Trouble: not ServerTrouble.None } unavailable)
+                if (fault is not ChatUnavailableException { Trouble: not (ServerTrouble.None or ServerTrouble.Refused) } unavailable)
                 {
                     throw;
                 }
