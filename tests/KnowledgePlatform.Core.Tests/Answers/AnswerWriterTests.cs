@@ -69,8 +69,8 @@ public sealed class AnswerWriterTests : IAsyncDisposable
             : (400, "{}");
         Assert.NotNull((await WriteAsync(contextTokens: 1200, before: () => _server.ThenStream(true, "The rent of house number 1 is due on the third day of each month [1]."))).Draft);
         Assert.Contains("[4] Lease 4", _server.Requests[1], StringComparison.Ordinal);
-        // One call at the start for the trial, one for the question.
-        Assert.Equal(2, _server.Counted.Count);
+        // One call at the start for the trial, one for the passages, and one for the whole, which the estimate would have refused.
+        Assert.Equal(3, _server.Counted.Count);
     }
 
     private static string TooLong(int tokens) =>

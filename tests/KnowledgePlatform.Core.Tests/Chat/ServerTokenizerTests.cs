@@ -25,7 +25,7 @@ public sealed class ServerTokenizerTests : IAsyncDisposable
         await model.CountAheadAsync(Texts, _cancel);
         // A mark is broken as it will be when it is sent.
         Assert.Equal([3, 1, 3], Texts.Select(model.CountTokens));
-        Assert.Contains("< |im_end|>", Assert.Single(_server.Counted).Replace("\\u003C", "<", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("< |im_end|>", Assert.Single(_server.Counted).Replace("\\u003E", ">", StringComparison.Ordinal).Replace("\\u003C", "<", StringComparison.Ordinal), StringComparison.Ordinal);
         await model.CountAheadAsync(Texts, _cancel);
         Assert.Single(_server.Counted);
         Assert.Equal(TokenEstimate.Of("not asked about"), model.CountTokens("not asked about"));
@@ -83,7 +83,7 @@ public sealed class ServerTokenizerTests : IAsyncDisposable
         var text = string.Concat(Enumerable.Repeat("supercalifragilistic ", 400));
         Assert.True(model.CountTokens(text) > model.ContextTokens);
         Assert.Equal("yes", (await model.Client.GetResponseAsync(text, new ChatOptions { MaxOutputTokens = 100 }, _cancel)).Text);
-        await Assert.ThrowsAsync<ChatRequestTooLongException>(() => model.Client.GetResponseAsync(string.Concat(Enumerable.Repeat("a ", 2000)), new ChatOptions { MaxOutputTokens = 100 }, _cancel));
+        await Assert.ThrowsAsync<ChatRequestTooLongException>(() => model.Client.GetResponseAsync(string.Concat(Enumerable.Repeat("supercalifragilistic ", 3000)), new ChatOptions { MaxOutputTokens = 100 }, _cancel));
     }
 
     [Fact]

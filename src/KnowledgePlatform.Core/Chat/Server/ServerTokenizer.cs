@@ -47,11 +47,11 @@ internal sealed class ServerTokenizer
     }
 
     /// <summary>Whether a fault says no more than that nothing was counted.</summary>
-    public static bool IsOther(Exception fault) => fault is HttpRequestException or JsonException or InvalidOperationException or FormatException or IOException;
+    public static bool IsOther(Exception fault) => fault is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException;
 
     /// <summary>Tokens of each text, without what a template adds.</summary>
     /// <exception cref="HttpRequestException">It does not answer, or refuses.</exception>
-    /// <exception cref="JsonException">What it answers is of another form.</exception>
+    /// <exception cref="JsonException">What it answers is of another form; then also <see cref="KeyNotFoundException"/> and the like: see <see cref="IsOther"/>.</exception>
     public async Task<IReadOnlyList<int>> CountAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         if (_many)
