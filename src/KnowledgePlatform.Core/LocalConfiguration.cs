@@ -11,12 +11,17 @@ namespace KnowledgePlatform.Core;
 public static class LocalConfiguration
 {
     /// <summary>
-    /// When KP_DATABASE is set: migrates, makes the roles' passwords on the first run, and adds the settings that follow. Settings given elsewhere win.
+    /// Reads the settings file that KP_SETTINGS names, and KP_CHAT_*. When KP_DATABASE is set: migrates, makes the roles' passwords on the first run, and adds the settings that follow. Settings given elsewhere win.
     /// </summary>
-    /// <exception cref="InvalidOperationException">KP_DATABASE without KP_DATA, or the folder migrations/ is not found.</exception>
+    /// <exception cref="InvalidOperationException">KP_DATABASE without KP_DATA, the folder migrations/ is not found, or the file of KP_SETTINGS cannot be read.</exception>
     public static void AddLocalMachine(this IConfigurationManager configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration["KP_SETTINGS"] is { Length: > 0 } file)
+        {
+            configuration.AddMissing(SettingsFile.Read(file));
+        }
+
         configuration.AddMissing(Chat(configuration));
         if (configuration["KP_DATABASE"] is not { Length: > 0 } owner)
         {
@@ -45,7 +50,7 @@ public static class LocalConfiguration
     private static Dictionary<string, string?> Chat(IConfiguration configuration)
     {
         var (url, model) = (configuration["KP_CHAT_URL"], configuration["KP_CHAT_MODEL"]);
-        var key = !string.IsNullOrWhiteSpace(url ?? configuration["Chat:Url"]) ? "Chat:ServerModel"
+        var key = !string.IsNullOrWhiteSpace(string.IsNullOrWhiteSpace(url) ? configuration["Chat:Url"] : url) ? "Chat:ServerModel"
             : model?.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) == true ? "Chat:ModelFile"
             : "Chat:Model";
         var settings = new Dictionary<string, string?> { ["Chat:Url"] = url, [key] = model, ["Chat:ApiKey"] = configuration["KP_CHAT_KEY"] };

@@ -27,6 +27,25 @@ public sealed class ChatSettingsTests
     public void A_setting_given_by_its_own_name_wins() =>
         Assert.Equal("http://own:1", Read(("KP_CHAT_URL", "http://host:1"), ("Chat:Url", "http://own:1")).Url);
 
+    [Fact]
+    public void A_settings_file_gives_what_is_set_nowhere_else()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, """{ "Chat": { "Url": "http://file:1", "Parallel": 3, "CountAtServer": false, /* or not */ "MaxAnswerTokens": 77 }, "Models": { "Chat": [ { "Name": "a" }, { "Name": "b" } ] } }""");
+            var options = Read(("KP_SETTINGS", file), ("Chat:MaxAnswerTokens", "99"), ("KP_CHAT_URL", ""));
+            Assert.Equal(("http://file:1", 3, false, 99), (options.Url, options.Parallel, options.CountAtServer, options.MaxAnswerTokens));
+            Assert.Equal("b", SettingsFile.Read(file)["models:chat:1:name"]);
+            File.WriteAllText(file, "{ broken");
+            Assert.Contains(file, Assert.Throws<InvalidOperationException>(() => Read(("KP_SETTINGS", file))).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData("Chat:TimeoutSeconds", "0")]
     [InlineData("Chat:MaxAnswerTokens", "0")]
