@@ -206,8 +206,10 @@ public sealed class ServerPoolTests : IAsyncDisposable
 
     private async Task WaitForAsync(Func<bool> condition)
     {
+        var clock = Stopwatch.StartNew();
         while (!condition())
         {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), "it takes too long");
             await Task.Delay(10, _cancel);
         }
     }
