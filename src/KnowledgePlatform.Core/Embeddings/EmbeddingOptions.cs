@@ -30,6 +30,9 @@ public sealed class EmbeddingOptions
     [Range(8, 512)]
     public int MaxTokens { get; set; } = 512;
 
+    /// <summary>How a text's vector is made of those of its tokens.</summary>
+    public EmbeddingPooling Pooling { get; set; } = EmbeddingPooling.Mean;
+
     /// <summary>
     /// Token places, padding included, that one run of the model computes together. The default of 1 runs each text alone: the int8 model
     /// scales its activations over the whole run, so that a text's vector changes with its neighbours (cosine down to 0.995), and

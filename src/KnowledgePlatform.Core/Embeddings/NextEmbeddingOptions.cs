@@ -12,6 +12,9 @@ public sealed class NextEmbeddingOptions
     /// <summary>As <see cref="EmbeddingOptions.PassagePrefix"/>, of this model.</summary>
     public string PassagePrefix { get; set; } = "passage: ";
 
+    /// <summary>As <see cref="EmbeddingOptions.Pooling"/>, of this model.</summary>
+    public EmbeddingPooling Pooling { get; set; } = EmbeddingPooling.Mean;
+
     /// <summary>As <see cref="EmbeddingOptions.MaxTokens"/>, of this model; 8 to 512.</summary>
     public int MaxTokens { get; set; } = 512;
 
@@ -26,7 +29,7 @@ public sealed class NextEmbeddingOptions
     /// <summary>Everything that a model is loaded by; folder, threads and batches are those of the current one.</summary>
     internal EmbeddingOptions Over(EmbeddingOptions current) => new()
     {
-        ModelsFolder = current.ModelsFolder, Model = Model!, QueryPrefix = QueryPrefix, PassagePrefix = PassagePrefix, MaxTokens = MaxTokens,
+        ModelsFolder = current.ModelsFolder, Model = Model!, QueryPrefix = QueryPrefix, PassagePrefix = PassagePrefix, MaxTokens = MaxTokens, Pooling = Pooling,
         BatchTokens = current.BatchTokens, Threads = current.Threads,
     };
 }

@@ -23,8 +23,8 @@ public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         var manifest = Manifest(options);
-        Tokenizer = Read(manifest.PathOf(options.Model, ".model"), EmbeddingTokenizer.Load);
-        _encoder = Read(manifest.PathOf(options.Model, ".onnx"), path => new OnnxEncoder(path));
+        Tokenizer = Read(TokenizerOf(manifest, options.Model), EmbeddingTokenizer.Load);
+        _encoder = Read(manifest.PathOf(options.Model, ".onnx"), path => new OnnxEncoder(path, options.Pooling));
         _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         _slots = new SemaphoreSlim(_threads);
         _metadata = new EmbeddingGeneratorMetadata("onnxruntime", null, options.Model, _encoder.Dimensions);
@@ -89,11 +89,16 @@ public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
     internal static void Require(EmbeddingOptions options, string model)
     {
         var manifest = Manifest(options);
-        foreach (var path in new[] { manifest.PathOf(model, ".model"), manifest.PathOf(model, ".onnx") }.Where(path => !File.Exists(path)))
+        foreach (var path in new[] { TokenizerOf(manifest, model), manifest.PathOf(model, ".onnx") }.Where(path => !File.Exists(path)))
         {
             throw new ModelFileException($"Model file {path} is missing.");
         }
     }
+
+    private static string TokenizerOf(ModelManifest manifest, string model) =>
+        manifest.Files.FirstOrDefault(file => file.Model == model && Path.GetFileName(file.Path) == EmbeddingTokenizer.Vocabulary) is { } words
+            ? Path.Combine(manifest.Folder, words.Path)
+            : manifest.PathOf(model, ".model");
 
     private static ModelManifest Manifest(EmbeddingOptions options) => ModelManifest.Load(options.ModelsFolder ?? ModelManifest.FindFolder(AppContext.BaseDirectory)
         ?? throw new ModelFileException("No deploy/models folder was found; set Embeddings:ModelsFolder to the folder that holds manifest.json."));

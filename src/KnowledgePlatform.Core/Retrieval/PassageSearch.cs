@@ -94,8 +94,11 @@ public sealed class PassageSearch(
             return [];
         }
 
-        var searchedLanguages = held.LanguagesFor(languages.Detect(asked.Words));
-        var query = new Query(asked, known, searchedLanguages, searched, candidates, limit, embedder, beside.Contains(embedder.Model));
+        var language = languages.Detect(asked.Words);
+        var searchedLanguages = held.LanguagesFor(language);
+        var trial = Environment.GetEnvironmentVariable("KP_TRIAL_ENGLISH") is { } all && embedders.NextModel is { } n && beside.Contains(n) && (all == "all" || language == "en")
+            ? new EnglishLeg(embedders.Find(n)!, searched) : null;
+        var query = new Query(asked, known, searchedLanguages, searched, candidates, limit, embedder, beside.Contains(embedder.Model), trial);
         var rows = await ReadAsync(session, query, documents, held.Passages, settings, cancellationToken).ConfigureAwait(false);
         var hits = await WithinNamedAsync(session, query, rows, Mix(asked.Words, rows, settings, limit), settings, cancellationToken).ConfigureAwait(false);
         if (!held.HasRecordings)
@@ -113,8 +116,15 @@ public sealed class PassageSearch(
         var added = synonyms?.MaxAddedWords ?? 0;
         var embedded = query.Synonyms.Embedded(query.Asked, query.Languages, added, synonyms?.EmbeddedMeanings ?? 0);
         var vector = await query.Embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<float>? english = query.English is { } other ? await other.Embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false) : null;
         return await session.QueryAsync<Candidate>(
-            query.InSlot ? SearchStatement.TextOfSlot : SearchStatement.Text,
+            (query.InSlot, english is not null) switch
+            {
+                (false, false) => SearchStatement.Text,
+                (true, false) => SearchStatement.TextOfSlot,
+                (false, true) => SearchStatement.TextWithEnglish,
+                (true, true) => SearchStatement.TextOfSlotWithEnglish,
+            },
             new
             {
                 vector = vector.ToHalfVector(),
@@ -132,6 +142,10 @@ public sealed class PassageSearch(
                 lexicalWeight = settings.LexicalWeight,
                 depth = Math.Max(query.Limit, settings.MixedCandidates),
                 mixed = settings.MixedCandidates,
+                english = english?.ToHalfVector(),
+                englishModel = query.English?.Embedder.Model,
+                englishCollections = query.English?.Collections,
+                englishWeight = settings.EnglishWeight,
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -172,7 +186,11 @@ public sealed class PassageSearch(
     private sealed record Beginning(Guid[] Visible, string? Model, string[] Beside);
 
     private sealed record Query(
-        QuestionSyntax Asked, SynonymIndex Synonyms, string[] Languages, Guid[] Collections, int Candidates, int Limit, Embedder Embedder, bool InSlot);
+        QuestionSyntax Asked, SynonymIndex Synonyms, string[] Languages, Guid[] Collections, int Candidates, int Limit, Embedder Embedder, bool InSlot,
+        EnglishLeg? English);
+
+    /// <summary>The English model, and which of the collections searched have vectors of it.</summary>
+    private sealed record EnglishLeg(Embedder Embedder, Guid[] Collections);
 
     private sealed record Candidate(
         long ChunkId, Guid DocumentId, Guid VersionId, Guid CollectionId, string Title, string HeadingPath, string Text, string Language, int FirstPage,

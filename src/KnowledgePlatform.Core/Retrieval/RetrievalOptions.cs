@@ -13,6 +13,10 @@ public sealed record RetrievalOptions
     [Range(0.0, 1.0)]
     public double LexicalWeight { get; set; } = 0.5;
 
+    /// <summary>What the English model counts for beside the other, 0 to 1, of a passage that both have a vector of. Default 0.5; measured in docs/quality.md.</summary>
+    [Range(0.0, 1.0)]
+    public double EnglishWeight { get; set; } = 0.5;
+
     /// <summary>What the most similar candidates count for in a passage's score, 0 to 1; 0 leaves scores as they are. Default 0.3; measured in docs/quality.md.</summary>
     [Range(0.0, 1.0)]
     public double NeighbourWeight { get; set; } = 0.3;

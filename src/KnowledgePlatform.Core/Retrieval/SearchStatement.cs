@@ -19,17 +19,10 @@ public static class SearchStatement
     // not change what comes first), and no word in common here. Vectors of another model say nothing: such passages are found by their words only, until their documents
     // are taken in again or embedded anew. The legs see what the person may read (migration 0025); texts and titles are read under row-level security.
     private const string Template = """
-        with vector_leg as (
-            select id, rank, case when rank <= @scaled then coalesce((far - distance) / nullif(far - near, 0), 1) else -rank * 1e-6 end as share
-            from (select id, rank, distance, min(distance) over () as near, max(distance) filter (where rank <= @scaled) over () as far
-                  from (select id, distance, row_number() over (order by distance) as rank from ({vector}) nearest) ranked) scaled),
+        with vector_leg as ({scaled vector}),
         lexical_leg as (
             select id, row_number() over (order by score) as rank, score / min(score) over () as share from ({lexical}) best where score < 0),
-        fused as (
-            select id, v.rank as vector_rank, l.rank as lexical_rank,
-                   (1 - @lexicalWeight) * coalesce(v.share, 0) + @lexicalWeight * coalesce(l.share, 0) as score
-            from vector_leg v full join lexical_leg l using (id)
-            order by score desc, id limit @depth),
+        {fused}
         placed as (select *, row_number() over (order by score desc, id) as place from fused)
         select c.id as chunk_id, c.document_id, c.version_id, c.collection_id, d.title, c.heading_path, c.text, c.language, c.first_page, c.pieces, c.ordinal,
                f.score::double precision as score,
@@ -37,6 +30,36 @@ public static class SearchStatement
         from placed f join chunks c on c.id = f.id join documents d on d.id = c.document_id{beside}
         order by f.place
         """;
+
+    // What a leg over vectors gives: see above.
+    private const string Scaled = """
+        select id, rank, case when rank <= @scaled then coalesce((far - distance) / nullif(far - near, 0), 1) else -rank * 1e-6 end as share
+            from (select id, rank, distance, min(distance) over () as near, max(distance) filter (where rank <= @scaled) over () as far
+                  from (select id, distance, row_number() over (order by distance) as rank from ({vector}) nearest) ranked) scaled
+        """;
+
+    private const string FusedOfTwo = """
+        fused as (
+            select id, v.rank as vector_rank, l.rank as lexical_rank,
+                   (1 - @lexicalWeight) * coalesce(v.share, 0) + @lexicalWeight * coalesce(l.share, 0) as score
+            from vector_leg v full join lexical_leg l using (id)
+            order by score desc, id limit @depth),
+        """;
+
+    // A passage that the English model has no vector of, being in another language say, has what the other model says of it, whole.
+    private const string FusedOfThree = """
+        english_leg as ({scaled english}),
+        fused as (
+            select id, v.rank as vector_rank, l.rank as lexical_rank,
+                   (1 - @lexicalWeight) * (case when e.id is not null or (select true from chunk_vectors n where n.chunk_id = id and n.slot = (select slot from embedding_models where name = @englishModel))
+                       then (1 - @englishWeight) * coalesce(v.share, 0) + @englishWeight * coalesce(e.share, 0) else coalesce(v.share, 0) end)
+                   + @lexicalWeight * coalesce(l.share, 0) as score
+            from vector_leg v full join lexical_leg l using (id) full join english_leg e using (id)
+            order by score desc, id limit @depth),
+        """;
+
+    private const string Leg = "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded, @documents)";
+    private const string EnglishLeg = "select * from kp_vector_leg(@english, @englishModel, @englishCollections, @candidates, @exact, @required, @excluded, @documents)";
 
     private const string InChunks = """
         case when f.place <= @mixed and c.embedding_model_id = (select id from embedding_models where name = @model) then c.embedding end as embedding,
@@ -56,8 +79,14 @@ public static class SearchStatement
     /// <summary>The same for a model whose vectors lie in a slot of chunk_vectors (migration 0033). Two texts: where nothing was embedded anew, searches are planned as before.</summary>
     public static readonly string TextOfSlot = WithLegs(OfSlot, Beside);
 
+    /// <summary><see cref="Text"/> with a third leg, over the vectors of the English model. Further parameters: english, englishModel, englishCollections, englishWeight.</summary>
+    public static readonly string TextWithEnglish = WithLegs(InChunks, "", FusedOfThree);
+
+    /// <summary><see cref="TextOfSlot"/> with the same third leg.</summary>
+    public static readonly string TextOfSlotWithEnglish = WithLegs(OfSlot, Beside, FusedOfThree);
+
     /// <summary>The same written out, for somebody whom no policy binds: the floor that a search is measured against.</summary>
-    public static string WrittenOut(bool exact, bool rowByRow) => Template
+    public static string WrittenOut(bool exact, bool rowByRow) => Fused(FusedOfTwo)
         .Replace("{vectors}", InChunks, StringComparison.Ordinal).Replace("{beside}", "", StringComparison.Ordinal)
         .Replace(
             "{vector}",
@@ -75,8 +104,12 @@ public static class SearchStatement
             limit @candidates
             """, StringComparison.Ordinal);
 
-    private static string WithLegs(string vectors, string beside) => Template
+    private static string WithLegs(string vectors, string beside, string fused = FusedOfTwo) => Fused(fused)
         .Replace("{vectors}", vectors, StringComparison.Ordinal).Replace("{beside}", beside, StringComparison.Ordinal)
-        .Replace("{vector}", "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded, @documents)", StringComparison.Ordinal)
+        .Replace("{vector}", Leg, StringComparison.Ordinal)
         .Replace("{lexical}", "select * from kp_lexical_leg(@languages, @words, @collections, @candidates, @row_by_row, @required, @excluded, @documents)", StringComparison.Ordinal);
+
+    private static string Fused(string fused) => Template
+        .Replace("{fused}", fused, StringComparison.Ordinal).Replace("{scaled vector}", Scaled, StringComparison.Ordinal)
+        .Replace("{scaled english}", Scaled.Replace("{vector}", EnglishLeg, StringComparison.Ordinal), StringComparison.Ordinal);
 }
