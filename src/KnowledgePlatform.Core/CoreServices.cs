@@ -52,7 +52,7 @@ public static class CoreServices
         services.AddModelRegistry(configuration);
         services.AddKeyRing();
         services.AddAccess();
-        services.AddEmbeddings(configuration).AddSingleton<ReembeddingStore>().AddSingleton<ReembeddingFiller>();
+        services.AddEmbeddings(configuration).AddSingleton<ReembeddingStore>().AddSingleton<ReembeddingFiller>().AddSingleton<EnglishVectors>();
         services.AddSection<ChunkingOptions>(configuration, "Chunking").AddSingleton<Chunker>();
         services.AddSection<LanguageOptions>(configuration, "Language").AddSingleton<LanguageDetector>();
         services.AddChat(configuration);

@@ -39,6 +39,7 @@ public static class LocalConfiguration
             ["Data:Folder"] = data,
             ["Files:Folder"] = Path.Combine(data, "files"),
             ["Embeddings:ModelsFolder"] = Path.Combine(home, "deploy", "models"),
+            ["Embeddings:FetchedFolder"] = configuration["KP_MODELS"] ?? Path.Combine(configuration["KP_RUNTIME"] ?? Path.Combine(home, ".runtime"), "models"),
             ["Rendering:CacheFolder"] = Path.Combine(data, "page-images"),
             ["Chat:ModelsFolder"] = Path.Combine(home, "deploy", "models"),
             ["Chat:StateFolder"] = Path.Combine(data, "models"),

@@ -39,7 +39,7 @@ public static class WorkerServices
             server.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
         services.AddSingleton<IngestJob>().AddSingleton<QuestionRunJob>();
-        services.AddHostedService<IngestionDispatcher>();
+        services.AddHostedService<IngestionDispatcher>().AddHostedService<EnglishVectorWriter>();
         return services;
     }
 

@@ -106,6 +106,11 @@ internal static class ReembedCommand
                 table.AddRow(Markup.Escape(model.Model), model.InForce ? "in force" : "", $"{status.Passages - model.Missing:N0}", $"{model.Missing:N0}");
             }
 
+            if (status.English is { } english)
+            {
+                Console.WriteLine($"{english.Passages:N0} English passages have a second vector by {english.Model}; {english.Waiting:N0} documents wait for theirs");
+            }
+
             if (status.Models.Count > 0)
             {
                 AnsiConsole.Write(table);

@@ -1,6 +1,7 @@
 using System.Text;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Core.Embeddings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -69,6 +70,16 @@ internal sealed class EvaluationCollection : IAsyncDisposable
         }
     }
 
+    // Where the English model was fetched, its vectors are made right behind: until then a search is not what it will be.
+    private async Task WaitForEnglishAsync(CancellationToken cancellationToken)
+    {
+        var vectors = _host.Services.GetRequiredService<EnglishVectors>();
+        while (await vectors.BeginAsync(cancellationToken).ConfigureAwait(false) && await vectors.StatusAsync(cancellationToken).ConfigureAwait(false) is { Waiting: > 0 })
+        {
+            await Task.Delay(500, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
         var documents = _host.Services.GetRequiredService<DocumentStore>();
@@ -81,6 +92,7 @@ internal sealed class EvaluationCollection : IAsyncDisposable
         }
 
         progress.End();
+        await WaitForEnglishAsync(cancellationToken).ConfigureAwait(false);
         foreach (var failed in await documents.ListAsync(Caller, Id, new DocumentQuery("failed", null, 500, 0), cancellationToken).ConfigureAwait(false))
         {
             await Console.Error.WriteLineAsync($"{failed.FileName}: {failed.Reason}").ConfigureAwait(false);

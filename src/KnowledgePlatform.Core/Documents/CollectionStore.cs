@@ -14,7 +14,7 @@ public sealed class CollectionStore(PlatformDatabase database)
         select c.id, c.name, c.description,
                case when c.id = any ((select kp_collections_as('manager'))::uuid[]) then 3
                     when c.id = any ((select kp_collections_as('contributor'))::uuid[]) then 2 else 1 end as role,
-               coalesce(n.documents, 0) as documents, coalesce(n.in_progress, 0) as in_progress, coalesce(n.failed, 0) as failed, c.created_at
+               coalesce(n.documents, 0) as documents, coalesce(n.in_progress, 0) as in_progress, coalesce(n.failed, 0) as failed, c.created_at, c.embedding_profile
         from collections c
         left join (select v.collection_id, count(distinct v.document_id) as documents,
                           count(*) filter (where v.state in ('received', 'parsed', 'chunked', 'embedded')) as in_progress,
@@ -96,23 +96,37 @@ public sealed class CollectionStore(PlatformDatabase database)
         return id;
     }
 
-    /// <summary>Renames and describes a collection.</summary>
+    /// <summary>Renames and describes a collection, and chooses the models that its passages are embedded by.</summary>
     /// <exception cref="RefusedException">
-    /// <c>collection_not_found</c> (or the caller is not its manager), <c>name_taken</c>, <c>name_missing</c>, <c>name_too_long</c>, <c>description_too_long</c>.
+    /// <c>collection_not_found</c> (or the caller is not its manager), <c>name_taken</c>, <c>name_missing</c>, <c>name_too_long</c>, <c>description_too_long</c>,
+    /// <c>embedding_profile_unknown</c>.
     /// </exception>
-    public async Task ChangeAsync(Caller caller, Guid id, string? name, string description, CancellationToken cancellationToken)
+    /// <param name="caller">A manager of it.</param>
+    /// <param name="id">The collection.</param>
+    /// <param name="name">1 to 100 characters, not taken.</param>
+    /// <param name="description">At most 1,000 characters.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <param name="embeddingProfile">One of <see cref="EmbeddingProfiles"/>; null leaves it as it is.</param>
+    public async Task ChangeAsync(Caller caller, Guid id, string? name, string description, CancellationToken cancellationToken, string? embeddingProfile = null)
     {
         name = Checked(name, description);
+        if (embeddingProfile is not (null or EmbeddingProfiles.Automatic or EmbeddingProfiles.Multilingual))
+        {
+            throw new RefusedException(
+                RefusalKind.Invalid, "embedding_profile_unknown", $"There is no such choice of embedding models; there are {EmbeddingProfiles.Automatic} and {EmbeddingProfiles.Multilingual}.");
+        }
+
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         await RequireFreeAsync(session, id, name, cancellationToken).ConfigureAwait(false);
         if (await session.ExecuteAsync(
-            "update collections set name = @name, description = @description where id = @id", new { id, name, description }, cancellationToken)
+            "update collections set name = @name, description = @description, embedding_profile = coalesce(@embeddingProfile, embedding_profile) where id = @id",
+            new { id, name, description, embeddingProfile }, cancellationToken)
             .ConfigureAwait(false) == 0)
         {
             throw NotFound();
         }
 
-        await session.RecordAsync(caller, "collection.change", id, new { name }, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(caller, "collection.change", id, new { name, embeddings = embeddingProfile }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -23,8 +23,19 @@ public enum CollectionRole
 internal sealed class RoleNames() : JsonStringEnumConverter<CollectionRole>(namingPolicy: null, allowIntegerValues: false);
 
 /// <summary>A collection as a person sees it.</summary>
+/// <param name="EmbeddingProfile">One of <see cref="EmbeddingProfiles"/>.</param>
 public sealed record CollectionSummary(
-    Guid Id, string Name, string Description, CollectionRole Role, long Documents, long InProgress, long Failed, DateTime CreatedAt);
+    Guid Id, string Name, string Description, CollectionRole Role, long Documents, long InProgress, long Failed, DateTime CreatedAt, string EmbeddingProfile = EmbeddingProfiles.Automatic);
+
+/// <summary>Which models a collection's passages are embedded by.</summary>
+public static class EmbeddingProfiles
+{
+    /// <summary>English passages by the English model as well, where that was fetched; all by the multilingual one. The default.</summary>
+    public const string Automatic = "automatic";
+
+    /// <summary>All passages by the multilingual model alone.</summary>
+    public const string Multilingual = "multilingual";
+}
 
 /// <summary>A document in a list, with its newest version.</summary>
 /// <param name="State">received, parsed, chunked, embedded, published, superseded or failed.</param>

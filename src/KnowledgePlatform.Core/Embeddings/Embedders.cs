@@ -11,6 +11,7 @@ namespace KnowledgePlatform.Core.Embeddings;
 public sealed class Embedders
 {
     private readonly Lazy<Embedder>? _next;
+    private readonly Lazy<Embedder>? _english;
     private readonly ILogger _logger;
     private Embedder _latest;
     private string? _unknown;
@@ -20,12 +21,17 @@ public sealed class Embedders
     /// <param name="nextModel">Name of the next one, or null.</param>
     /// <param name="loadNext">Loads it, when it is first needed.</param>
     /// <param name="logger">Told when a model is in force that this process does not have.</param>
-    public Embedders(Embedder configured, string? nextModel = null, Func<Embedder>? loadNext = null, ILogger<Embedders>? logger = null)
+    /// <param name="englishModel">Name of the model that English passages are embedded by as well, or null.</param>
+    /// <param name="loadEnglish">Loads it, when it is first needed.</param>
+    public Embedders(
+        Embedder configured, string? nextModel = null, Func<Embedder>? loadNext = null, ILogger<Embedders>? logger = null, string? englishModel = null, Func<Embedder>? loadEnglish = null)
     {
         ArgumentNullException.ThrowIfNull(configured);
         (Configured, _latest, NextModel, _logger) = (configured, configured, nextModel, logger ?? NullLogger<Embedders>.Instance);
         _next = nextModel is null ? null : new Lazy<Embedder>(
             loadNext ?? throw new ArgumentNullException(nameof(loadNext)), LazyThreadSafetyMode.PublicationOnly); // What failed once, for want of memory say, is tried again.
+        EnglishModel = englishModel;
+        _english = englishModel is null ? null : new Lazy<Embedder>(loadEnglish ?? throw new ArgumentNullException(nameof(loadEnglish)), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The model that is set by <c>Embeddings:Model</c>.</summary>
@@ -33,6 +39,12 @@ public sealed class Embedders
 
     /// <summary>Name of the model that is set by <c>Embeddings:Next:Model</c>; null when none is.</summary>
     public string? NextModel { get; }
+
+    /// <summary>Name of the model that English passages are embedded by as well; null when this process has none.</summary>
+    public string? EnglishModel { get; }
+
+    /// <summary>That model, or null.</summary>
+    public Embedder? English => _english?.Value;
 
     /// <summary>The one that the last search of this process used; the one that is set before any search.</summary>
     public Embedder Latest => Volatile.Read(ref _latest);

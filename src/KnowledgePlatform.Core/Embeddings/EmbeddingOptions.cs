@@ -11,6 +11,11 @@ public sealed class EmbeddingOptions
     /// <summary>Folder that holds <c>manifest.json</c>; unset: <c>deploy/models</c>, looked for upwards from the program's folder.</summary>
     public string? ModelsFolder { get; set; }
 
+    /// <summary>
+    /// Folder of the models that <c>deploy/models-fetch</c> fetched, with a <c>manifest.json</c> of its own; unset, or without one: none. Under <c>deploy/run</c> it is .runtime/models.
+    /// </summary>
+    public string? FetchedFolder { get; set; }
+
     /// <summary>Name of the model in the manifest.</summary>
     [Required]
     public string Model { get; set; } = "multilingual-e5-small";
@@ -47,4 +52,7 @@ public sealed class EmbeddingOptions
 
     /// <summary>The model that this one is being changed to, if any.</summary>
     public NextEmbeddingOptions Next { get; set; } = new();
+
+    /// <summary>The model that English passages are embedded by as well, where it was fetched.</summary>
+    public EnglishEmbeddingOptions English { get; set; } = new();
 }

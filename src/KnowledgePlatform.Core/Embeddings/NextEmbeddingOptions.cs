@@ -29,7 +29,7 @@ public sealed class NextEmbeddingOptions
     /// <summary>Everything that a model is loaded by; folder, threads and batches are those of the current one.</summary>
     internal EmbeddingOptions Over(EmbeddingOptions current) => new()
     {
-        ModelsFolder = current.ModelsFolder, Model = Model!, QueryPrefix = QueryPrefix, PassagePrefix = PassagePrefix, MaxTokens = MaxTokens, Pooling = Pooling,
+        ModelsFolder = current.ModelsFolder, FetchedFolder = current.FetchedFolder, Model = Model!, QueryPrefix = QueryPrefix, PassagePrefix = PassagePrefix, MaxTokens = MaxTokens, Pooling = Pooling,
         BatchTokens = current.BatchTokens, Threads = current.Threads,
     };
 }

@@ -22,7 +22,7 @@ public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        var manifest = Manifest(options);
+        var manifest = Manifest(options, options.Model);
         Tokenizer = Read(TokenizerOf(manifest, options.Model), EmbeddingTokenizer.Load);
         _encoder = Read(manifest.PathOf(options.Model, ".onnx"), path => new OnnxEncoder(path, options.Pooling));
         _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
@@ -88,20 +88,27 @@ public sealed class OnnxEmbeddingGenerator : IEmbeddingGenerator<string, Embeddi
     /// <exception cref="ModelFileException">One is not listed, or not there.</exception>
     internal static void Require(EmbeddingOptions options, string model)
     {
-        var manifest = Manifest(options);
+        var manifest = Manifest(options, model);
         foreach (var path in new[] { TokenizerOf(manifest, model), manifest.PathOf(model, ".onnx") }.Where(path => !File.Exists(path)))
         {
             throw new ModelFileException($"Model file {path} is missing.");
         }
     }
 
+    /// <summary>The list that names a model: that of the models which ship, or else that of those which were fetched.</summary>
+    /// <exception cref="ModelFileException">There is no list of the models that ship, or one cannot be read.</exception>
+    internal static ModelManifest Manifest(EmbeddingOptions options, string model)
+    {
+        var shipped = ModelManifest.Load(options.ModelsFolder ?? ModelManifest.FindFolder(AppContext.BaseDirectory)
+            ?? throw new ModelFileException("No deploy/models folder was found; set Embeddings:ModelsFolder to the folder that holds manifest.json."));
+        return shipped.Files.All(file => file.Model != model) && options.FetchedFolder is { } folder && File.Exists(Path.Combine(folder, ModelManifest.FileName))
+            && ModelManifest.Load(folder) is { } fetched && fetched.Files.Any(file => file.Model == model) ? fetched : shipped;
+    }
+
     private static string TokenizerOf(ModelManifest manifest, string model) =>
         manifest.Files.FirstOrDefault(file => file.Model == model && Path.GetFileName(file.Path) == EmbeddingTokenizer.Vocabulary) is { } words
             ? Path.Combine(manifest.Folder, words.Path)
             : manifest.PathOf(model, ".model");
-
-    private static ModelManifest Manifest(EmbeddingOptions options) => ModelManifest.Load(options.ModelsFolder ?? ModelManifest.FindFolder(AppContext.BaseDirectory)
-        ?? throw new ModelFileException("No deploy/models folder was found; set Embeddings:ModelsFolder to the folder that holds manifest.json."));
 
     private static T Read<T>(string path, Func<string, T> load)
     {

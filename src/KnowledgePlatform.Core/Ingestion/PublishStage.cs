@@ -76,6 +76,12 @@ public sealed class PublishStage(PlatformDatabase database, Embedders embedders,
             """, new { name = embedder.Model, dimensions = embedder.Dimensions }, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("delete from chunks where document_id = @DocumentId", new { version.DocumentId }, cancellationToken).ConfigureAwait(false);
         var inserted = await session.ExecuteAsync(slot == 0 ? Insert : InsertBesides, new { version.Id, version.DocumentId, model, slot }, cancellationToken).ConfigureAwait(false);
+        // The second vector of English passages is made right behind, by whoever has that model.
+        await session.ExecuteAsync(
+            """
+            insert into english_waiting (version_id) select v.id from document_versions v join collections c on c.id = v.collection_id
+            where v.id = @Id and c.embedding_profile = 'automatic' and exists (select from embedding_models where slot = 3)
+            """, new { version.Id }, cancellationToken).ConfigureAwait(false);
         await TakePagesAsync(session, version, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(
             """

@@ -18,6 +18,7 @@ public sealed class PassageSearch(
     PlatformDatabase database, Embedders embedders, LanguageDetector languages, CollectionContents contents, IOptions<RetrievalOptions> options,
     SynonymLists? synonyms = null, PassageRefinement? refinement = null, TuningInForce? inForce = null)
 {
+    private const string English = "en";
     private const int MaxHnswCandidateList = 1000; // pgvector's own
 
     /// <summary>The best passages for a question, best first.</summary>
@@ -72,14 +73,15 @@ public sealed class PassageSearch(
         var list = Math.Clamp(candidates, settings.HnswCandidateList, MaxHnswCandidateList);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         // Which model is in force is asked with each search: after a change of it the next question is embedded by the new one, in every process.
-        var (visible, model, beside) = await session.ReadAsync<Beginning>(
+        var begun = await session.ReadAsync<Beginning>(
             $"""
-            select kp_collections_as('reader') as visible, m.name as model, array(select name from embedding_models where slot > 0) as beside
+            select kp_collections_as('reader') as visible, m.name as model, array(select name from embedding_models where slot > 0) as beside,
+                   (select name from embedding_models where slot = 3) as english, array(select id from collections where embedding_profile = 'multilingual') as multilingual
             from (select {SearchStatement.Settings}) settings left join embedding_models m on m.in_force
             """,
             new { list = $"{list}", most = $"{settings.HnswScanTuples}" }, cancellationToken).ConfigureAwait(false);
-        var embedder = embedders.ForSearch(model);
-        var searched = filter.Collections is null ? visible : [.. visible.Intersect(filter.Collections)];
+        var embedder = embedders.ForSearch(begun.Model);
+        var searched = filter.Collections is null ? begun.Visible : [.. begun.Visible.Intersect(filter.Collections)];
         if (searched.Length == 0)
         {
             return [];
@@ -96,9 +98,11 @@ public sealed class PassageSearch(
 
         var language = languages.Detect(asked.Words);
         var searchedLanguages = held.LanguagesFor(language);
-        var trial = Environment.GetEnvironmentVariable("KP_TRIAL_ENGLISH") is { } all && embedders.NextModel is { } n && beside.Contains(n) && (all == "all" || language == "en")
-            ? new EnglishLeg(embedders.Find(n)!, searched) : null;
-        var query = new Query(asked, known, searchedLanguages, searched, candidates, limit, embedder, beside.Contains(embedder.Model), trial);
+        // The English model was not made for questions in other languages, nor were those passages embedded by it.
+        var leg = begun.English is { } english && english == embedders.EnglishModel && language == English && searched.Except(begun.Multilingual).ToArray() is { Length: > 0 } collections
+            ? new EnglishLeg(embedders.English!, collections)
+            : null;
+        var query = new Query(asked, known, searchedLanguages, searched, candidates, limit, embedder, begun.Beside.Contains(embedder.Model), leg);
         var rows = await ReadAsync(session, query, documents, held.Passages, settings, cancellationToken).ConfigureAwait(false);
         var hits = await WithinNamedAsync(session, query, rows, Mix(asked.Words, rows, settings, limit), settings, cancellationToken).ConfigureAwait(false);
         if (!held.HasRecordings)
@@ -183,7 +187,7 @@ public sealed class PassageSearch(
             .Concat(rows.Skip(first.Count).Select(row => row.ToHit(row.Score))).Take(limit)];
     }
 
-    private sealed record Beginning(Guid[] Visible, string? Model, string[] Beside);
+    private sealed record Beginning(Guid[] Visible, string? Model, string[] Beside, string? English, Guid[] Multilingual);
 
     private sealed record Query(
         QuestionSyntax Asked, SynonymIndex Synonyms, string[] Languages, Guid[] Collections, int Candidates, int Limit, Embedder Embedder, bool InSlot,

@@ -18,8 +18,11 @@ internal static class CollectionEndpoints
     internal sealed record NewCollection(string? Name, string? Description = null);
 
     /// <summary>What to change of a collection; what is left out stays.</summary>
+    /// <param name="Name">1 to 100 characters, not taken.</param>
+    /// <param name="Description">At most 1,000 characters.</param>
+    /// <param name="EmbeddingProfile">automatic (English passages by the English model as well, where it was fetched) or multilingual.</param>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-    internal sealed record CollectionChange(string? Name = null, string? Description = null);
+    internal sealed record CollectionChange(string? Name = null, string? Description = null, string? EmbeddingProfile = null);
 
     public static void MapCollections(this IEndpointRouteBuilder api)
     {
@@ -27,7 +30,7 @@ internal static class CollectionEndpoints
         collections.MapGet("", ListAsync).RequireScope(ApiScopes.Read).WithSummary("The collections that you may open");
         collections.MapPost("", CreateAsync).RequireScope(ApiScopes.Write).WithSummary("Make a collection, whose manager you are");
         collections.MapGet("/{id:guid}", FindAsync).RequireScope(ApiScopes.Read).WithSummary("One collection");
-        collections.MapPatch("/{id:guid}", ChangeAsync).RequireScope(ApiScopes.Write).WithSummary("Rename or describe a collection; for its managers");
+        collections.MapPatch("/{id:guid}", ChangeAsync).RequireScope(ApiScopes.Write).WithSummary("Rename or describe a collection, or choose its embedding models; for its managers");
         collections.MapDelete("/{id:guid}", DeleteAsync).RequireScope(ApiScopes.Write).WithSummary("Delete a collection with all its documents; for its managers");
     }
 
@@ -50,7 +53,7 @@ internal static class CollectionEndpoints
     {
         var caller = user.Caller();
         var before = await store.FindAsync(caller, id, cancellationToken) ?? throw NotFound();
-        await store.ChangeAsync(caller, id, changed.Name ?? before.Name, changed.Description ?? before.Description, cancellationToken);
+        await store.ChangeAsync(caller, id, changed.Name ?? before.Name, changed.Description ?? before.Description, cancellationToken, changed.EmbeddingProfile);
         return TypedResults.Ok(await store.FindAsync(caller, id, cancellationToken) ?? throw NotFound());
     }
 

@@ -34,12 +34,14 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
             k as (insert into chunks (version_id, document_id, collection_id, ordinal, heading_path, context, text, language, token_count, first_page,
                                       pieces, boxes, embedding_model_id, embedding)
                   select v.id, v.document_id, '{_collection}', 0, '', 'Lease', 'Rent', 'en', 1, 1, array[1,0,4], array[]::real[], m.id,
-                         array_fill(0.05, array[384])::halfvec from v, m),
+                         array_fill(0.05, array[384])::halfvec from v, m returning id),
             t as (insert into conversations (user_id, title) values ('{_owner.UserId}', 'Rent') returning id),
             a as (insert into answers (conversation_id, ordinal, question, standalone_question, mode, sentences, source_collections)
                   select id, 1, 'Rent?', 'Rent?', 'quotations', '[]', array['{_collection}'::uuid] from t returning id),
             q as (insert into citations (answer_id, number, collection_id, document_id, version_id, title, heading_path, quote, first_page, pieces)
                   select a.id, 1, '{_collection}', v.document_id, v.id, 'Lease', '', 'Rent', 1, array[1,0,4] from a, v),
+            e as (insert into chunk_vectors (chunk_id, slot, document_id, collection_id, embedding)
+                  select k.id, 3, v.document_id, '{_collection}', array_fill(0.05, array[384])::halfvec from k, v),
             r as (insert into answer_sources (answer_id, document_id, collection_id) select a.id, v.document_id, '{_collection}' from a, v)
             select true
             """);
@@ -53,7 +55,7 @@ public sealed class RowLevelSecurityTests(TestDatabase database) : IClassFixture
         { "document_versions", "collection_id = @c" }, { "ingestion_stages", "collection_id = @c" }, { "pages", "collection_id = @c" },
         { "chunks", "collection_id = @c" }, { "conversations", "user_id = @u" }, { "answers", "@c = any (source_collections)" },
         { "citations", "collection_id = @c" }, { "answer_sources", "collection_id = @c" }, { "document_tags", "collection_id = @c" },
-        { "tags_in_force", "document_id in (select document_id from document_tags where collection_id = @c)" },
+        { "chunk_vectors", "collection_id = @c and slot = 3" }, { "tags_in_force", "document_id in (select document_id from document_tags where collection_id = @c)" },
     };
 
     [Theory]

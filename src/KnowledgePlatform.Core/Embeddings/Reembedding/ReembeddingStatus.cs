@@ -4,7 +4,8 @@ namespace KnowledgePlatform.Core.Embeddings.Reembedding;
 /// <param name="InForce">The model that searches use.</param>
 /// <param name="Passages">How many passages there are.</param>
 /// <param name="Models">The models with vectors of their own; none as long as nothing is embedded anew.</param>
-public sealed record ReembeddingStatus(string InForce, long Passages, IReadOnlyList<KeptVectors> Models);
+/// <param name="English">How far the second vectors of English passages are; null where there are none.</param>
+public sealed record ReembeddingStatus(string InForce, long Passages, IReadOnlyList<KeptVectors> Models, EnglishVectorStatus? English = null);
 
 /// <summary>The vectors of one model.</summary>
 /// <param name="Model">Its name.</param>

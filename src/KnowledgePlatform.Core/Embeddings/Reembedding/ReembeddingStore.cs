@@ -16,10 +16,11 @@ public sealed class ReembeddingStore(PlatformDatabase database, Embedders embedd
     {
         await using var session = await database.BeginWorkerAsync(cancellationToken).ConfigureAwait(false);
         var models = await session.QueryAsync<KeptVectors>(
-            "select name as model, in_force, kp_passages_without_vector(name) as missing from embedding_models where slot is not null order by in_force desc, name",
+            "select name as model, in_force, kp_passages_without_vector(name) as missing from embedding_models where slot < 3 order by in_force desc, name",
             null, cancellationToken).ConfigureAwait(false);
         var passages = await session.ReadAsync<long>("select count(*) from chunks", null, cancellationToken).ConfigureAwait(false);
-        return new ReembeddingStatus(models.FirstOrDefault(model => model.InForce)?.Model ?? embedders.Configured.Model, passages, models);
+        var english = await EnglishVectors.StatusAsync(session, cancellationToken).ConfigureAwait(false);
+        return new ReembeddingStatus(models.FirstOrDefault(model => model.InForce)?.Model ?? embedders.Configured.Model, passages, models, english);
     }
 
     /// <summary>Makes room for the vectors of <c>Embeddings:Next</c>; does nothing when there is.</summary>

@@ -87,9 +87,8 @@ public sealed class RunSnapshots(
     {
         try
         {
-            return (embeddings.Value.ModelsFolder ?? ModelManifest.FindFolder(AppContext.BaseDirectory)) is { } folder
-                ? ModelManifest.Load(folder).Files.FirstOrDefault(file => file.Model == model && file.Path.EndsWith(".onnx", StringComparison.Ordinal))?.Sha256
-                : null;
+            return OnnxEmbeddingGenerator.Manifest(embeddings.Value, model).Files
+                .FirstOrDefault(file => file.Model == model && file.Path.EndsWith(".onnx", StringComparison.Ordinal))?.Sha256;
         }
         catch (ModelFileException)
         {
