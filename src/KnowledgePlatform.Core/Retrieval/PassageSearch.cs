@@ -120,7 +120,7 @@ public sealed class PassageSearch(
         var added = synonyms?.MaxAddedWords ?? 0;
         var embedded = query.Synonyms.Embedded(query.Asked, query.Languages, added, synonyms?.EmbeddedMeanings ?? 0);
         var vector = await query.Embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<float>? english = query.English is { } other ? await other.Embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false) : null;
+        ReadOnlyMemory<float>? english = query.English is { } other ? await other.Embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false) : (ReadOnlyMemory<float>?)null;
         return await session.QueryAsync<Candidate>(
             (query.InSlot, english is not null) switch
             {
