@@ -24,7 +24,7 @@ public sealed partial class EmbeddingTokenizer
     {
         if (Path.GetFileName(path) == Vocabulary)
         {
-            var bert = BertTokenizer.Create(path, new BertOptions { LowerCaseBeforeTokenization = true });
+            var bert = BertTokenizer.Create(path, new BertOptions { LowerCaseBeforeTokenization = true, RemoveNonSpacingMarks = true });
             return new EmbeddingTokenizer(bert, bert.ClassificationTokenId, bert.SeparatorTokenId);
         }
 
@@ -61,8 +61,9 @@ public sealed partial class EmbeddingTokenizer
     private IReadOnlyList<int> Ids(ReadOnlySpan<char> text) => _tokenizer switch
     {
         SentencePieceTokenizer pieces => pieces.EncodeToIds(text, addBeginningOfSentence: false, addEndOfSentence: false),
-        // The library takes a line break for a letter; BERT's own tokenizer for a blank.
-        BertTokenizer bert => bert.EncodeToIds(Breaks().Replace(text.ToString(), " "), addSpecialTokens: false),
+        // The library takes a line break for a letter; BERT's own tokenizer for a blank. Marks written in a text are text, and no word of the vocabulary.
+        BertTokenizer bert => [.. bert.EncodeToIds(Breaks().Replace(text.ToString(), " "), addSpecialTokens: false)
+            .Select(id => id == bert.ClassificationTokenId || id == bert.SeparatorTokenId || id == bert.PaddingTokenId || id == bert.MaskingTokenId ? bert.UnknownTokenId : id)],
         _ => throw new InvalidOperationException(),
     };
 
