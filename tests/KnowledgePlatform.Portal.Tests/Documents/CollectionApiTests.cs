@@ -36,6 +36,24 @@ public sealed class CollectionApiTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task Models_that_passages_are_found_by_are_chosen_by_a_manager_and_stay_when_something_else_changes()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        using var program = await archive.ProgramAsync();
+        var before = await program.GetFromJsonAsync<JsonElement>(archive.Address, Token);
+        Assert.Equal("automatic", before.GetProperty("embeddingProfile").GetString());
+        using var chosen = await program.PatchAsJsonAsync(archive.Address, new { embeddingProfile = "multilingual" }, Token);
+        Assert.Equal("multilingual", (await chosen.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("embeddingProfile").GetString());
+        using var described = await program.PatchAsJsonAsync(archive.Address, new { description = "Leases" }, Token);
+        Assert.Equal("multilingual", (await described.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("embeddingProfile").GetString());
+        using var unknown = await program.PatchAsJsonAsync(archive.Address, new { embeddingProfile = "klingon" }, Token);
+        await Archive.AssertProblemAsync(unknown, HttpStatusCode.BadRequest, "embedding_profile_unknown");
+        using var contributor = await archive.ProgramAsync(await archive.AddPersonAsync(CollectionRole.Contributor));
+        using var refused = await contributor.PatchAsJsonAsync(archive.Address, new { embeddingProfile = "automatic" }, Token);
+        await Archive.AssertProblemAsync(refused, HttpStatusCode.NotFound, "collection_not_found");
+    }
+
+    [Fact]
     public async Task Name_of_a_closed_collection_is_free_so_that_it_does_not_show()
     {
         var closed = await Archive.OpenAsync(portal);

@@ -40,6 +40,25 @@ public sealed class DialogTests(RunningPortal portal, Chromium chromium) : IClas
     }
 
     [Fact]
+    public async Task Manager_chooses_the_models_of_a_collection_and_is_told_the_price()
+    {
+        var archive = await Archive.OpenAsync(portal);
+        await using var window = await OpenAsync(archive.Manager.UserName, archive.Manager.Password, $"/collections/{archive.Id}");
+        var (page, dialog) = (window.Page, window.Page.GetByRole(AriaRole.Dialog));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        var choice = dialog.GetByLabel("Passages are found by meaning");
+        await Assertions.Expect(choice).ToHaveValueAsync("automatic");
+        // The tests' portal may or may not have the model: both are told in words.
+        await Assertions.Expect(dialog.Locator("#collection-profile-price")).ToContainTextAsync("English model");
+        await choice.SelectOptionAsync("multilingual");
+        await window.AssertAccessibleAsync("collection-models");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await Assertions.Expect(choice).ToHaveValueAsync("multilingual");
+    }
+
+    [Fact]
     public async Task Name_of_another_group_is_refused_at_the_field()
     {
         await using var window = await OpenAsync("admin", portal.AdministratorPassword, "/settings/groups");
