@@ -156,7 +156,7 @@ public sealed class PagesInABrowserTests(RunningPortal portal, Chromium chromium
               const over = fill => {
                 const dragged = new DataTransfer();
                 fill(dragged);
-                return document.querySelector('h1').dispatchEvent(new DragEvent('dragover', { bubbles: true, cancelable: true, dataTransfer: dragged }));
+                return document.body.dispatchEvent(new DragEvent('dragover', { bubbles: true, cancelable: true, dataTransfer: dragged }));
               };
               return (over(dragged => dragged.items.add(new File(['x'], 'x.txt'))) ? 'files taken' : 'files refused')
                 + (over(dragged => dragged.setData('text/plain', 'x')) ? ', text left alone' : ', text refused');
