@@ -31,6 +31,11 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
     public static Disagreement? Between(PassageUnit here, PassageUnit there, AnalysedText asked, bool oneDocument)
     {
         var (a, b) = (here.Analysed, there.Analysed);
+        if (IsOfOneRecord() && RecordedAbsence.Between(a, b) && !AreOfOthers(here, there))
+        {
+            return new Disagreement([], [], "One lists what the other says there is none of.");
+        }
+
         var words = a.Stems.Count(b.Has);
         var same = a.Facts.Count(fact => fact.Kind != FactKind.Name && Has(b.Facts, fact));
         var shared = words + same;
@@ -51,6 +56,9 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         var compared = new Compared(OnlyOne: oneDocument || share < SameWordsInOneDocument, EachOnce: !oneDocument && IsOneStatement(), OnlyMeasured: !isSame);
         var found = Values(a, b, compared) ?? (IsOneStatement() ? Polarity(a, there) : null);
         return found is null || AreOfOthers(here, there) ? null : found;
+
+        // Two people's records have the same entries: only where the question says whose.
+        bool IsOfOneRecord() => !oneDocument && !here.IsOrder && !there.IsOrder && asked.Facts.Any(fact => fact.Kind == FactKind.Name);
 
         bool IsOneStatement() => shared >= LeastSharedOfStatements && shared >= SameStatement * longer;
     }

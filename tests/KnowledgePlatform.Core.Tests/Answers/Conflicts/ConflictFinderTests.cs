@@ -38,6 +38,18 @@ public sealed class ConflictFinderTests
     }
 
     [Theory]
+    [InlineData("Is Mrs Lindqvist allergic to penicillin?", "She has no known drug allergies.", "Allergies: penicillin (rash, 1994).", true)]
+    [InlineData("Is Mrs Lindqvist allergic to penicillin?", "Allergies: penicillin (rash, 1994).", "No known allergies.", true)]
+    [InlineData("Hat Frau Weißmüller Allergien?", "Allergien: Penicillin.", "Es sind keine Allergien bekannt.", true)]
+    [InlineData("Is Mrs Lindqvist allergic to penicillin?", "No known allergy to contrast media.", "Allergies: penicillin.", false)]
+    [InlineData("Is Mrs Lindqvist allergic to penicillin?", "She has no known drug allergies.", "Allergies: none known.", false)]
+    [InlineData("Are there allergies?", "There are no known drug allergies.", "Allergies: penicillin.", false)] // of whom?
+    public void Record_that_lists_what_another_says_there_is_none_of_disagrees_with_it(string question, string one, string other, bool disagree)
+    {
+        Assert.Equal(disagree ? ["One lists what the other says there is none of."] : [], Find(question, Of("A", one), Of("B", other)).Select(conflict => conflict.Reason));
+    }
+
+    [Theory]
     [InlineData("What is the monthly rent?", "The monthly rent is EUR 800.", "The monthly rent is EUR 800.00.")] // the same
     [InlineData("What is the monthly rent?", "The monthly rent is EUR 800.", "The deposit is EUR 2,400.")] // of something else
     [InlineData("What is the volume?", "Take up 5 ml of the solution in 9 ml of buffer and wait.", "In 9 ml of buffer take up 5 ml of the solution, and wait.")] // in another order
