@@ -60,7 +60,7 @@ public sealed class MalformedRequestTests(RunningPortal portal)
         { "POST", "/api/v1/search", """{"query":"rent","collections":["Leases"]}""", "invalid", "collections must be a list of ids." },
         { "POST", "/api/v1/search", """{"query":"rent","top":3}""", "unknown_field", "There is no field 'top' here; there are: query, collections, limit, types, from, to, languages, authors, tags, sort, facets." },
         { "POST", "/api/v1/ask", """{"query":"rent"}""", "unknown_field", "There is no field 'query' here; there are: question, collections, conversation." },
-        { "POST", "/api/v1/collections", """{"name":"a","colour.of":"red"}""", "unknown_field", "There is no field 'colour.of' here; there are: name, description, embeddingProfile." },
+        { "POST", "/api/v1/collections", """{"name":"a","colour.of":"red"}""", "unknown_field", "There is no field 'colour.of' here; there are: name, description." },
         { "PATCH", "COLLECTION", """{"title":"a"}""", "unknown_field", "There is no field 'title' here; there are: name, description, embeddingProfile." },
         { "PATCH", "DOCUMENT", """{"name":"a"}""", "unknown_field", "There is no field 'name' here; there are: title." },
         { "PATCH", "DOCUMENT", """{"title":7}""", "invalid", "title must be text." },
