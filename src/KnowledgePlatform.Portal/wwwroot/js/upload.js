@@ -1,5 +1,12 @@
 // Sends files one by one, a few at a time, straight from disk: the browser streams them, nothing is read into the page.
 const atOnce = 3;
+const areas = new WeakMap();
+
+// How many files are not stored yet.
+export function open(list) { return areas.get(list)?.open() ?? 0; }
+
+// Ends what is on its way: the person was told that leaving does.
+export function abandon(list) { areas.get(list)?.abandon(); }
 
 export function attach(zone, input, list, address, largest, largestWords, page) {
   const waiting = [];
@@ -49,6 +56,9 @@ export function attach(zone, input, list, address, largest, largestWords, page) 
     input.previousElementSibling.focus();
   };
 
+  const cancelAll = () => { for (const one of [...waiting, ...running]) cancel(one); };
+  areas.set(list, { open: () => waiting.length + running.size, abandon: cancelAll });
+
   const send = one => {
     const request = new XMLHttpRequest();
     one.request = request;
@@ -75,7 +85,7 @@ export function attach(zone, input, list, address, largest, largestWords, page) 
     const words = element('span', 'uploads-words');
     // Screen readers hear the sum, not each file.
     words.setAttribute('role', 'status');
-    const all = button('Cancel all', () => { for (const one of [...waiting, ...running]) cancel(one); });
+    const all = button('Cancel all', cancelAll);
     const clear = button('Clear the list', () => {
       list.replaceChildren();
       head = rows = null;
