@@ -26,6 +26,7 @@ public sealed partial class KeysPage
     private bool _administrator;
     private KeyForm _form = new();
     private string? _refused;
+    private bool _sent;
     private FreshApiKey? _fresh;
     private ApiKey? _revoked;
     private Dialog? _addDialog;
@@ -77,12 +78,19 @@ public sealed partial class KeysPage
     private void StartAdding()
     {
         _form = new KeyForm { Days = DefaultDays };
-        _refused = null;
+        (_refused, _sent) = (null, false);
         _addDialog!.Open();
     }
 
     private async Task AddAsync()
     {
+        // A form that was sent twice before the first was through makes one: the secret of the other would be shown to nobody.
+        if (_sent)
+        {
+            return;
+        }
+
+        _sent = true;
         try
         {
             _fresh = await Keys.AddAsync(
@@ -91,7 +99,7 @@ public sealed partial class KeysPage
         catch (RefusedException refused)
         {
             // In the dialog: notices lie below it, and what was chosen stays.
-            _refused = refused.Message;
+            (_refused, _sent) = (refused.Message, false);
             return;
         }
 

@@ -17,3 +17,20 @@ document.addEventListener('pointerup', up => {
 }, true);
 
 document.addEventListener('pointercancel', () => { press = null; }, true);
+
+// Enter twice, or a double-click on the button of a form, sends it once: the second comes before the first is answered, and would make a second collection or key.
+// At the window, while the event is on its way down: Blazor listens at the document. Whatever was changed in between makes it another form.
+const again = 1000;
+const sent = new WeakMap();
+
+addEventListener('submit', submit => {
+  const now = performance.now();
+  if (now - (sent.get(submit.target) ?? -again) < again) {
+    submit.preventDefault();
+    submit.stopImmediatePropagation();
+  } else {
+    sent.set(submit.target, now);
+  }
+}, true);
+
+for (const change of ['input', 'change']) addEventListener(change, event => { sent.delete(event.target.form ?? event.target.closest?.('form')); }, true);
