@@ -50,6 +50,7 @@ public sealed class SentTwiceTests(RunningPortal portal, Chromium chromium) : IC
         // A change in between: the script lets the second through.
         await page.EvaluateAsync(
             """
+            document.activeElement.blur();
             const form = document.querySelector('dialog[open] form');
             form.requestSubmit();
             form.querySelector('input').dispatchEvent(new Event('input', { bubbles: true }));
