@@ -21,6 +21,7 @@ public sealed partial class DocumentViewer
     private IReadOnlyList<PageSize> _sizes = [];
     private IReadOnlyList<PageSpan> _spans = [];
     private (Guid Version, int Page, string Spans) _shown;
+    private Replacement? _replaced;
     private PageStack? _stack;
     private string? _missing;
     private string _fragment = "";
@@ -131,13 +132,14 @@ public sealed partial class DocumentViewer
     private async Task OpenAsync()
     {
         _caller ??= await Callers.GetAsync();
-        (_version, _missing, _stack, _fragment) = (null, null, null, "");
+        (_version, _missing, _stack, _fragment, _replaced) = (null, null, null, "", null);
         _pages.Clear();
         var version = await Store.FindVersionAsync(_caller, VersionId, _closed);
         _sizes = version is null ? [] : await Store.PageSizesAsync(_caller, VersionId, _closed);
         _missing = version is null
             ? "It was deleted, or it is not open to you."
             : _sizes.Count == 0 ? "It has not been read yet, or it could not be read." : null;
+        _replaced = version?.State == "superseded" ? Replacement.Of(version, await Store.VersionsAsync(_caller, version.DocumentId, _closed)) : null;
         _version = version;
         Measure();
     }
@@ -210,6 +212,8 @@ public sealed partial class DocumentViewer
         Measure();
         return GoAsync(_number);
     }
+
+    private static string Day(DateTime at) => at.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Whole(double pixels) => pixels.ToString("0", CultureInfo.InvariantCulture);
 }
