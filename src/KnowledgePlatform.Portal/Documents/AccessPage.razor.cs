@@ -1,6 +1,7 @@
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Documents;
+using KnowledgePlatform.Portal.Layout;
 using Microsoft.AspNetCore.Components;
 
 namespace KnowledgePlatform.Portal.Documents;
@@ -13,6 +14,8 @@ public sealed partial class AccessPage
     private IReadOnlyList<GrantCandidate> _candidates = [];
     private Guid _grantee;
     private CollectionRole _role = CollectionRole.Reader;
+    private CollectionGrant? _taken;
+    private Dialog? _taking;
 
     /// <summary>The collection.</summary>
     [Parameter]
@@ -49,13 +52,21 @@ public sealed partial class AccessPage
         await ActAsync(() => Grants.GiveAsync(Caller, _collection!.Id, candidate.Id, candidate.IsGroup, _role, Closing), $"{candidate.Name} has access now.");
     }
 
-    private async Task ChangeAsync(CollectionGrant grant, string role)
+    private async Task ChangeAsync(CollectionGrant grant, CollectionRole role)
     {
-        await ActAsync(() => Grants.ChangeAsync(Caller, _collection!.Id, grant.Id, Enum.Parse<CollectionRole>(role), Closing), $"Changed what {grant.Name} may do.");
+        await ActAsync(() => Grants.ChangeAsync(Caller, _collection!.Id, grant.Id, role, Closing), $"Changed what {grant.Name} may do.");
     }
 
-    private async Task TakeAsync(CollectionGrant grant)
+    private void StartTaking(CollectionGrant grant)
     {
+        _taken = grant;
+        _taking!.Open();
+    }
+
+    private async Task TakeAsync()
+    {
+        var grant = _taken!;
+        await _taking!.CloseAsync();
         await ActAsync(() => Grants.TakeAsync(Caller, _collection!.Id, grant.Id, Closing), $"{grant.Name} has no access any more.");
     }
 }

@@ -163,10 +163,26 @@ public sealed class CollectionPageTests(RunningPortal portal, Chromium chromium)
         await Assertions.Expect(page.GetByText($"Changed what {person.UserName} may do.")).ToBeVisibleAsync();
         Assert.Equal("contributor", await portal.Database.OwnerAsync<string>($"select role from grants where user_id = '{person.PersonId}'"));
         await window.AssertAccessibleAsync($"documents-access-{scheme}");
+        var sure = page.GetByRole(AriaRole.Dialog);
         await page.GetByRole(AriaRole.Button, new() { Name = $"Take away the access of {person.UserName}" }).ClickAsync();
+        await Assertions.Expect(sure).ToContainTextAsync(person.UserName);
+        await Assertions.Expect(sure).ToContainTextAsync(archive.Name);
+        await window.AssertAccessibleAsync($"documents-access-taking-{scheme}");
+        // Nothing is taken yet, and Cancel is what Enter presses.
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(sure).ToHaveCountAsync(0);
+        Assert.Equal(1L, await portal.Database.OwnerAsync<long>($"select count(*) from grants where user_id = '{person.PersonId}'"));
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Take away the access of {person.UserName}" }).ClickAsync();
+        await sure.GetByRole(AriaRole.Button, new() { Name = "Take the access away" }).ClickAsync();
         await Assertions.Expect(page.GetByLabel($"What {person.UserName} may do")).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Take away the access of {archive.Manager.UserName}" }).ClickAsync();
+        // What is refused does not stay on the screen as if it were in force.
+        var own = page.GetByLabel($"What {archive.Manager.UserName} may do");
+        await own.SelectOptionAsync("Reader");
         await Assertions.Expect(page.GetByText("This is the collection's last manager.")).ToBeVisibleAsync();
+        await Assertions.Expect(own).ToHaveValueAsync("Manager");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Take away the access of {archive.Manager.UserName}" }).ClickAsync();
+        await sure.GetByRole(AriaRole.Button, new() { Name = "Take the access away" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("This is the collection's last manager.").Last).ToBeVisibleAsync();
     }
 
     [Fact]
