@@ -67,9 +67,10 @@ public sealed partial class PeopleStore(PlatformDatabase database)
         return ChangeAsync(caller, person, "person.lock", "lockout_end = @forever", null, userName => userName, cancellationToken);
     }
 
-    /// <summary>Lets the person sign in again.</summary>
+    /// <summary>Lets the person sign in again. Where wrong passwords locked somebody out who is signed in elsewhere, that session goes on.</summary>
     public Task UnlockAsync(Caller caller, Guid person, CancellationToken cancellationToken) =>
-        ChangeAsync(caller, person, "person.unlock", "lockout_end = null, access_failed_count = 0", null, userName => userName, cancellationToken);
+        ChangeAsync(
+            caller, person, "person.unlock", "lockout_end = null, access_failed_count = 0", null, userName => userName, cancellationToken, endsSessions: false);
 
     /// <summary>Makes the person an administrator, or an ordinary person again.</summary>
     /// <exception cref="RefusedException"><c>last_administrator</c>.</exception>
@@ -140,21 +141,26 @@ public sealed partial class PeopleStore(PlatformDatabase database)
         }
     }
 
-    // Every change ends the person's sessions, and gives a new security stamp, by which open pages notice it at their next check.
+    // A change ends the person's sessions, and gives a new security stamp, by which open pages notice it at their next check, unless it only gives.
     private async Task<T> ChangeAsync<T>(
-        Caller caller, Guid person, string action, string assignments, object? parameters, Func<string, T> result, CancellationToken cancellationToken)
+        Caller caller, Guid person, string action, string assignments, object? parameters, Func<string, T> result, CancellationToken cancellationToken,
+        bool endsSessions = true)
     {
         await using var session = await BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("select pg_advisory_xact_lock(7210945)", null, cancellationToken).ConfigureAwait(false);
         var all = new Dapper.DynamicParameters(parameters);
         all.AddDynamicParams(new { person, stamp = NewStamp(), forever = Person.LockedForever });
         var userName = await session.FindAsync<string>(
-            $"update users set {assignments}, security_stamp = @stamp, concurrency_stamp = @stamp where id = @person returning user_name",
+            $"update users set {assignments}, {(endsSessions ? "security_stamp = @stamp, " : "")}concurrency_stamp = @stamp where id = @person returning user_name",
             all,
             cancellationToken).ConfigureAwait(false)
             ?? throw new RefusedException(RefusalKind.NotFound, "person_not_found", "There is no such person.");
         await RequireAnAdministratorAsync(session, cancellationToken).ConfigureAwait(false);
-        await SignInSessionStore.EndAllAsync(session, person, cancellationToken).ConfigureAwait(false);
+        if (endsSessions)
+        {
+            await SignInSessionStore.EndAllAsync(session, person, cancellationToken).ConfigureAwait(false);
+        }
+
         await session.RecordAsync(caller, action, person, new { userName }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return result(userName);

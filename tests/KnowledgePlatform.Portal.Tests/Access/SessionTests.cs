@@ -41,6 +41,21 @@ public sealed class SessionTests(RunningPortal shared, Chromium chromium) : ICla
     }
 
     [Fact]
+    public async Task Unlocking_a_person_leaves_the_running_session_and_lets_her_sign_in_elsewhere()
+    {
+        var person = await shared.AddPersonAsync("unlocked");
+        using var visitor = new Visitor(Address);
+        using var signedIn = await visitor.SignInAsync(person.UserName, person.Password);
+        // As wrong passwords do, typed by whomever.
+        await shared.Database.OwnerAsync<Guid>($"update users set lockout_end = now() + interval '15 minutes' where id = '{person.PersonId}' returning id");
+        await shared.Part<PeopleStore>().UnlockAsync(shared.Administrator, person.PersonId, Token);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor.Http));
+        using var elsewhere = new Visitor(Address);
+        using var again = await elsewhere.SignInAsync(person.UserName, person.Password);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(elsewhere.Http));
+    }
+
+    [Fact]
     public async Task Signing_out_in_one_tab_closes_the_other_at_once_and_no_other_sign_in()
     {
         var person = await shared.AddPersonAsync("tabs");
