@@ -49,6 +49,18 @@ public sealed record DocumentSummary(
     string? Reason, bool IsPartial, float? Confidence, int? PageCount, int? ChunkCount, DateTime UploadedAt, DateTime ChangedAt, DateTime? PublishedAt, Guid? Parent, string? ParentTitle,
     string? MemberPath, long Members)
 {
+    /// <summary>What it is called, as it may be shown.</summary>
+    public string Title { get; init; } = ShownName.Of(Title);
+
+    /// <summary>The file's name, as it may be shown.</summary>
+    public string FileName { get; init; } = ShownName.Of(FileName);
+
+    /// <summary>Title of <see cref="Parent"/>, as it may be shown.</summary>
+    public string? ParentTitle { get; init; } = ParentTitle is null ? null : ShownName.Of(ParentTitle);
+
+    /// <summary>Path or name within <see cref="Parent"/>, as it may be shown.</summary>
+    public string? MemberPath { get; init; } = MemberPath is null ? null : ShownName.Of(MemberPath);
+
     /// <summary>Below this mean confidence, 0 to 100, the words recognised in pictures need a person's eye.</summary>
     public const float Unsure = 75;
 
@@ -77,6 +89,9 @@ public sealed record DocumentVersion(
     string? ReasonCode, string? Reason, bool IsPartial, string Skipped, int Attempts, int? PageCount, int? WordCount, int? ChunkCount, string? UploadedBy,
     DateTime UploadedAt, DateTime ChangedAt, DateTime? PublishedAt, [property: JsonIgnore] byte[]? UnlockedSha256, string? Author, DateOnly? Dated)
 {
+    /// <summary>The file's name, as it may be shown.</summary>
+    public string FileName { get; init; } = ShownName.Of(FileName);
+
     /// <summary>Address of what is shown: the original, or what came of undoing its protection.</summary>
     [JsonIgnore]
     public byte[] ShownSha256 => UnlockedSha256 ?? Sha256;
