@@ -72,16 +72,12 @@ public sealed class ApiKeyStore(PlatformDatabase database, IOptions<ApiKeyOption
     public async Task RevokeAsync(Caller caller, Guid key, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
-        var changed = await session.ExecuteAsync(
-            "update api_keys set revoked_at = coalesce(revoked_at, @now) where id = @key and user_id = @user",
+        var name = await session.FindAsync<string>(
+            "update api_keys set revoked_at = coalesce(revoked_at, @now) where id = @key and user_id = @user returning name",
             new { key, user = caller.UserId, now = time.GetUtcNow().UtcDateTime },
-            cancellationToken).ConfigureAwait(false);
-        if (changed == 0)
-        {
-            throw new RefusedException(RefusalKind.NotFound, "key_not_found", "There is no such key.");
-        }
-
-        await session.RecordAsync(caller, "key.revoke", key, null, cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false)
+            ?? throw new RefusedException(RefusalKind.NotFound, "key_not_found", "There is no such key.");
+        await session.RecordAsync(caller, "key.revoke", key, new { name }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -83,7 +83,10 @@ public sealed class GrantStore(PlatformDatabase database)
             throw new RefusedException(RefusalKind.NotFound, "grantee_not_found", "There is no such person or group.");
         }
 
-        await FinishAsync(session, caller, collection, "access.give", new { grantee, isGroup, role = Name(role) }, cancellationToken).ConfigureAwait(false);
+        var names = await NamesAsync(session, "@id in (r.user_id, r.group_id)", collection, grantee, cancellationToken).ConfigureAwait(false);
+        await FinishAsync(
+            session, caller, collection, "access.give",
+            new { person = names?.Person, group = names?.Group, role = Name(role), collection = names?.Collection, grantee }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Changes what a person or group may do.</summary>
@@ -110,14 +113,28 @@ public sealed class GrantStore(PlatformDatabase database)
             ? "delete from grants where id = @grant and collection_id = @collection"
             : "update grants set role = @role where id = @grant and collection_id = @collection";
         var name = role is { } given ? Name(given) : null;
+        // Before the change: whoever gives up the own access sees nothing afterwards.
+        var names = await NamesAsync(session, "r.id = @id", collection, grant, cancellationToken).ConfigureAwait(false);
         if (await session.ExecuteAsync(sql, new { grant, collection, role = name }, cancellationToken).ConfigureAwait(false) == 0)
         {
             throw new RefusedException(RefusalKind.NotFound, "grant_not_found", "This access was removed in the meantime.");
         }
 
         var action = role is null ? "access.take" : "access.change";
-        await FinishAsync(session, caller, collection, action, new { grant, role = name }, cancellationToken).ConfigureAwait(false);
+        await FinishAsync(
+            session, caller, collection, action,
+            new { person = names?.Person, group = names?.Group, role = name ?? names?.Role, before = name is null ? null : names?.Role, collection = names?.Collection, grant },
+            cancellationToken).ConfigureAwait(false);
     }
+
+    // As they are called when it happens: the event outlives the person, the group and the collection.
+    private static Task<GrantNames?> NamesAsync(DatabaseSession session, string which, Guid collection, Guid id, CancellationToken cancellationToken) =>
+        session.FindAsync<GrantNames>(
+            $"""
+            select case when u.display_name = '' then u.user_name else u.display_name || ' (' || u.user_name || ')' end as person, g.name as "group", r.role, c.name as collection
+            from grants r join collections c on c.id = r.collection_id left join users u on u.id = r.user_id left join groups g on g.id = r.group_id
+            where r.collection_id = @collection and {which}
+            """, new { collection, id }, cancellationToken);
 
     private static async Task RequireAnotherManagerAsync(DatabaseSession session, Guid collection, Guid grant, CancellationToken cancellationToken)
     {
@@ -170,4 +187,6 @@ public sealed class GrantStore(PlatformDatabase database)
         CollectionRole.Manager => "manager",
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
+
+    private sealed record GrantNames(string? Person, string? Group, string Role, string Collection);
 }

@@ -17,6 +17,8 @@ public sealed record GroupMember(Guid Id, string UserName, string DisplayName);
 /// <summary>Groups of people. Everything here is for administrators.</summary>
 public sealed class GroupStore(PlatformDatabase database)
 {
+    private const string NameOf = "select name from groups where id = @group";
+
     /// <summary>All groups by name.</summary>
     public Task<IReadOnlyList<PersonGroup>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
         ReadAsync<PersonGroup>(
@@ -89,6 +91,7 @@ public sealed class GroupStore(PlatformDatabase database)
         var managed = takesAccess ? await ManagerRule.ManagedThroughAsync(session, group, cancellationToken).ConfigureAwait(false) : [];
         var parameters = new Dapper.DynamicParameters(detail);
         parameters.Add("group", group);
+        var before = await session.FindAsync<string>(NameOf, parameters, cancellationToken).ConfigureAwait(false);
         try
         {
             if (await session.ExecuteAsync(sql, parameters, cancellationToken).ConfigureAwait(false) == 0)
@@ -102,7 +105,12 @@ public sealed class GroupStore(PlatformDatabase database)
         }
 
         await ManagerRule.RequireManagedAsync(session, managed, cancellationToken).ConfigureAwait(false);
-        await session.RecordAsync(caller, action, group, detail, cancellationToken).ConfigureAwait(false);
+        var member = parameters.ParameterNames.Contains("person")
+            ? await session.FindAsync<string>("select user_name from users where id = @person", parameters, cancellationToken).ConfigureAwait(false)
+            : null;
+        // As they are called when it happens: the event outlives both.
+        var name = await session.FindAsync<string>(NameOf, parameters, cancellationToken).ConfigureAwait(false) ?? before;
+        await session.RecordAsync(caller, action, group, new { group = name, before = name == before ? null : before, person = member }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 

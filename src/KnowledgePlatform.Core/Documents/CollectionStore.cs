@@ -136,12 +136,14 @@ public sealed class CollectionStore(PlatformDatabase database)
     public async Task DeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        var (name, documents) = await session.FindAsync<(string?, long)>(
+            "select name, (select count(*) from documents where collection_id = @id) from collections where id = @id", new { id }, cancellationToken).ConfigureAwait(false);
         if (await session.ExecuteAsync("delete from collections where id = @id", new { id }, cancellationToken).ConfigureAwait(false) == 0)
         {
             throw NotFound();
         }
 
-        await session.RecordAsync(caller, "collection.delete", id, null, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(caller, "collection.delete", id, new { name, documents }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -43,7 +43,9 @@ public sealed class DocumentPasswords(PlatformDatabase database, IDataProtection
         }
 
         await KeepAsync(session, version, collection.Value, password!, cancellationToken).ConfigureAwait(false);
-        await session.RecordAsync(caller, "document.password", version, null, cancellationToken).ConfigureAwait(false);
+        var names = await RecordedNames.OfVersionAsync(session, version, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(
+            caller, "document.password", version, new { title = names?.Title, fileName = names?.FileName, collection = names?.Collection }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 

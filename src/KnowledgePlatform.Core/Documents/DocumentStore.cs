@@ -143,7 +143,8 @@ public sealed class DocumentStore(PlatformDatabase database)
                 : NotFound();
         }
 
-        await session.RecordAsync(caller, action, version, null, cancellationToken).ConfigureAwait(false);
+        var names = await RecordedNames.OfVersionAsync(session, version, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(caller, action, version, new { title = names?.Title, fileName = names?.FileName, collection = names?.Collection }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -151,13 +152,13 @@ public sealed class DocumentStore(PlatformDatabase database)
     /// <exception cref="RefusedException"><c>title_invalid</c>, <c>document_not_found</c> (or the caller may not change it).</exception>
     public async Task RenameAsync(Caller caller, Guid id, string? title, CancellationToken cancellationToken)
     {
-        title = title?.Trim() ?? "";
+        title = ShownName.Of(title ?? "").Trim();
         if (title.Length is 0 or > MaxTitle)
         {
             throw new RefusedException(RefusalKind.Invalid, "title_invalid", $"A title has 1 to {MaxTitle} characters.");
         }
 
-        await ChangeAsync(caller, "update documents set title = @title where id = @id", id, title, "document.rename", new { title }, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(caller, "update documents set title = @title where id = @id", id, title, "document.rename", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -174,21 +175,24 @@ public sealed class DocumentStore(PlatformDatabase database)
             throw IsMember("goes with that one: delete that one, or upload a version of it without this file");
         }
 
-        await ChangeAsync(caller, "delete from documents where id = @id", id, null, "document.delete", null, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(caller, "delete from documents where id = @id", id, null, "document.delete", cancellationToken).ConfigureAwait(false);
     }
 
     internal static RefusedException IsMember(string sentence) => new(RefusalKind.Conflict, "is_member", $"This document lies within another one and {sentence}.");
 
     private async Task ChangeAsync(
-        Caller caller, string statement, Guid id, string? title, string action, object? detail, CancellationToken cancellationToken)
+        Caller caller, string statement, Guid id, string? title, string action, CancellationToken cancellationToken)
     {
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
+        var before = await RecordedNames.OfDocumentAsync(session, id, cancellationToken).ConfigureAwait(false);
         if (await session.ExecuteAsync(statement, new { id, title }, cancellationToken).ConfigureAwait(false) == 0)
         {
             throw NotFound();
         }
 
-        await session.RecordAsync(caller, action, id, detail, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(
+            caller, action, id, new { title = title ?? before?.Title, before = title is null ? null : before?.Title, fileName = before?.FileName, collection = before?.Collection }, cancellationToken)
+            .ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -62,7 +62,9 @@ public sealed partial class DocumentTagStore(PlatformDatabase database)
             on conflict do nothing
             """, new { document, clean, user = caller.UserId }, cancellationToken).ConfigureAwait(false) > 0)
         {
-            await session.RecordAsync(caller, "document.tag", document, new { tag = clean }, cancellationToken).ConfigureAwait(false);
+            var names = await RecordedNames.OfDocumentAsync(session, document, cancellationToken).ConfigureAwait(false);
+            await session.RecordAsync(
+                caller, "document.tag", document, new { tag = clean, title = names?.Title, collection = names?.Collection }, cancellationToken).ConfigureAwait(false);
         }
 
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -79,7 +81,9 @@ public sealed partial class DocumentTagStore(PlatformDatabase database)
             throw new RefusedException(RefusalKind.NotFound, "tag_not_found", "The document has no such tag of its own, or you may not take it away.");
         }
 
-        await session.RecordAsync(caller, "document.untag", document, new { tag = tag?.Trim() }, cancellationToken).ConfigureAwait(false);
+        var names = await RecordedNames.OfDocumentAsync(session, document, cancellationToken).ConfigureAwait(false);
+        await session.RecordAsync(
+            caller, "document.untag", document, new { tag = tag?.Trim(), title = names?.Title, collection = names?.Collection }, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -59,7 +59,7 @@ public sealed class DocumentUploads(PlatformDatabase database, FileStore files, 
     public static string CleanName(string fileName)
     {
         ArgumentNullException.ThrowIfNull(fileName);
-        var name = fileName.Replace('\\', '/');
+        var name = ShownName.Of(fileName).Replace('\\', '/');
         name = string.Concat(name[(name.LastIndexOf('/') + 1)..].Where(c => !char.IsControl(c) && !char.IsSurrogate(c))).Trim();
         // "." and ".." are folders too.
         return name.Trim('.').Length == 0 ? "unnamed" : name.Length > 200 ? name[..100] + "…" + name[^99..] : name;
@@ -121,8 +121,10 @@ public sealed class DocumentUploads(PlatformDatabase database, FileStore files, 
             await passwords.KeepAsync(session, versionId, collection, password, cancellationToken).ConfigureAwait(false);
         }
 
+        var names = await RecordedNames.OfVersionAsync(session, versionId, cancellationToken).ConfigureAwait(false);
         await session.RecordAsync(
-            caller, "document.upload", documentId, new { version = versionId, sha256 = Convert.ToHexStringLower(stored.Sha256), bytes = stored.Bytes },
+            caller, "document.upload", documentId,
+            new { title = names?.Title, fileName = names?.FileName, collection = names?.Collection, version = versionId, sha256 = Convert.ToHexStringLower(stored.Sha256), bytes = stored.Bytes },
             cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new UploadResult(documentId, versionId, itsTitle, false);
