@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace KnowledgePlatform.Cli;
 
-/// <summary>On whose behalf a command acts: whoever holds the owner's connection string may act as anyone, and the audit trail says as whom.</summary>
+/// <summary>On whose behalf a command acts: whoever holds the owner's connection string may act as anyone, and the audit trail says as whom and by which account.</summary>
 internal static class LocalCaller
 {
     /// <summary>The person named <paramref name="userName"/>; when it is null the first administrator, who is made when there is nobody yet.</summary>
@@ -37,6 +37,6 @@ internal static class LocalCaller
 
         return found.GetBoolean(1)
             ? throw new CommandRunner.CommandException($"'{userName}' is locked: nobody acts as a locked person ('kp user unlock {userName}' ends that)")
-            : new Caller(found.GetGuid(0));
+            : new Caller(found.GetGuid(0)) { CommandLineUser = Environment.UserName };
     }
 }

@@ -17,7 +17,9 @@ public static class AccessServices
         services.AddSingleton<GroupStore>();
         services.AddSingleton<GrantStore>();
         services.AddSingleton<ApiKeyStore>();
+        services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<Documents.DocumentOpenings>();
         return services;
     }
 }

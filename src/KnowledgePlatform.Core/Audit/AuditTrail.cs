@@ -20,6 +20,19 @@ public static class AuditTrail
         this DatabaseSession session, Caller? caller, string action, Guid? subject, object? detail, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             "insert into audit_events (user_id, api_key_id, action, subject_id, detail) values (@user, @key, @action, @subject, @detail::jsonb)",
-            new { user = caller?.UserId, key = caller?.ApiKeyId, action, subject, detail = JsonSerializer.Serialize(detail ?? new { }) },
+            new { user = caller?.UserId, key = caller?.ApiKeyId, action, subject, detail = Written(caller, detail) },
             cancellationToken);
+
+    // Whoever runs kp can act as anyone: the event says that it came that way.
+    private static string Written(Caller? caller, object? detail)
+    {
+        if (caller?.CommandLineUser is not { } user)
+        {
+            return JsonSerializer.Serialize(detail ?? new { });
+        }
+
+        var all = JsonSerializer.SerializeToNode(detail ?? new { })!.AsObject();
+        (all["via"], all["systemUser"]) = ("cli", user);
+        return all.ToJsonString();
+    }
 }

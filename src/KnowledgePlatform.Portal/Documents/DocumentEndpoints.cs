@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Text.Json.Serialization;
 using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
-using KnowledgePlatform.Core.Audit;
 using KnowledgePlatform.Core.Documents;
 using KnowledgePlatform.Core.Files;
 using KnowledgePlatform.Portal.Access;
@@ -153,18 +152,18 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<FileStreamHttpResult> ContentAsync(
-        Guid id, ClaimsPrincipal user, DocumentStore store, FileStore files, AuditLog audit, CancellationToken cancellationToken)
+        Guid id, ClaimsPrincipal user, DocumentStore store, FileStore files, DocumentOpenings openings, CancellationToken cancellationToken)
     {
         var newest = (await store.VersionsAsync(user.Caller(), id, cancellationToken)).FirstOrDefault() ?? throw NotFound();
-        return await DownloadAsync(newest, user, files, audit, cancellationToken);
+        return await DownloadAsync(newest, user, files, openings, cancellationToken);
     }
 
     private static async Task<FileStreamHttpResult> VersionContentAsync(
-        Guid id, ClaimsPrincipal user, DocumentStore store, FileStore files, AuditLog audit, CancellationToken cancellationToken) =>
-        await DownloadAsync(await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound(), user, files, audit, cancellationToken);
+        Guid id, ClaimsPrincipal user, DocumentStore store, FileStore files, DocumentOpenings openings, CancellationToken cancellationToken) =>
+        await DownloadAsync(await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound(), user, files, openings, cancellationToken);
 
     private static async Task<FileStreamHttpResult> DownloadAsync(
-        DocumentVersion version, ClaimsPrincipal user, FileStore files, AuditLog audit, CancellationToken cancellationToken)
+        DocumentVersion version, ClaimsPrincipal user, FileStore files, DocumentOpenings openings, CancellationToken cancellationToken)
     {
         if (!File.Exists(files.PathOf(version.Sha256)))
         {
@@ -173,7 +172,7 @@ internal static class DocumentEndpoints
         }
 
         var content = files.Open(version.Sha256);
-        await audit.AddAsync(user.Caller(), "document.download", version.DocumentId, new { version = version.Id }, cancellationToken);
+        await openings.DownloadedAsync(user.Caller(), version, cancellationToken);
         // Never shown in the browser: an uploaded HTML file would run in our origin.
         return TypedResults.File(content, "application/octet-stream", version.FileName, enableRangeProcessing: true);
     }

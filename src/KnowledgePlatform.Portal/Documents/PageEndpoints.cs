@@ -30,11 +30,16 @@ internal static class PageEndpoints
             .WithDescription("dpi: the next one of 48, 96, 144, 192 and 288 is taken.");
     }
 
-    private static async Task<Ok<StoredPage>> FindAsync(Guid id, int page, ClaimsPrincipal user, DocumentStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await store.FindPageAsync(user.Caller(), id, page, cancellationToken) ?? throw NotFound());
+    private static async Task<Ok<StoredPage>> FindAsync(
+        Guid id, int page, ClaimsPrincipal user, DocumentStore store, DocumentOpenings openings, CancellationToken cancellationToken)
+    {
+        var found = await store.FindPageAsync(user.Caller(), id, page, cancellationToken) ?? throw NotFound();
+        await openings.OpenedAsync(user.Caller(), await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound(), cancellationToken);
+        return TypedResults.Ok(found);
+    }
 
     private static async Task<PhysicalFileHttpResult> ImageAsync(
-        Guid id, int page, ClaimsPrincipal user, DocumentStore store, PageImages images, HttpContext http, CancellationToken cancellationToken, int dpi = 144)
+        Guid id, int page, ClaimsPrincipal user, DocumentStore store, PageImages images, DocumentOpenings openings, HttpContext http, CancellationToken cancellationToken, int dpi = 144)
     {
         var version = await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound();
         if (!version.HasPagePictures || page < 1 || page > version.PageCount)
@@ -44,6 +49,7 @@ internal static class PageEndpoints
 
         try
         {
+            await openings.OpenedAsync(user.Caller(), version, cancellationToken);
             var path = await images.RenderAsync(version.ShownSha256, page, dpi, cancellationToken);
             // Private: a cache shared between people would show it to others. No-cache: a browser shows what it has only after it asked, and with that access
             // was checked again. A version never changes, so the answer is nearly always 304.
@@ -58,7 +64,7 @@ internal static class PageEndpoints
     }
 
     private static async Task<PhysicalFileHttpResult> RecordingAsync(
-        Guid id, ClaimsPrincipal user, DocumentStore store, FileStore files, HttpContext http, CancellationToken cancellationToken)
+        Guid id, ClaimsPrincipal user, DocumentStore store, FileStore files, DocumentOpenings openings, HttpContext http, CancellationToken cancellationToken)
     {
         var version = await store.FindVersionAsync(user.Caller(), id, cancellationToken) ?? throw NotFound();
         var path = files.PathOf(version.ShownSha256);
@@ -67,6 +73,7 @@ internal static class PageEndpoints
             throw NotFound();
         }
 
+        await openings.OpenedAsync(user.Caller(), version, cancellationToken);
         // As for pictures of pages: asked for anew each time, so that access is checked each time.
         http.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.PhysicalFile(path, type, enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(version.ShownSha256)}\""));

@@ -55,6 +55,9 @@ public sealed partial class DocumentViewer
     private DocumentStore Store { get; set; } = null!;
 
     [Inject]
+    private DocumentOpenings Openings { get; set; } = null!;
+
+    [Inject]
     private CallerAccessor Callers { get; set; } = null!;
 
     private bool HasPictures => _version?.HasPagePictures == true;
@@ -140,6 +143,11 @@ public sealed partial class DocumentViewer
             ? "It was deleted, or it is not open to you."
             : _sizes.Count == 0 ? "It has not been read yet, or it could not be read." : null;
         _replaced = version?.State == "superseded" ? Replacement.Of(version, await Store.VersionsAsync(_caller, version.DocumentId, _closed)) : null;
+        if (version is not null && _missing is null)
+        {
+            await Openings.OpenedAsync(_caller, version, _closed);
+        }
+
         _version = version;
         Measure();
     }
