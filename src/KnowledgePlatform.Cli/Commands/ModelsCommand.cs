@@ -140,7 +140,8 @@ internal static class ModelsCommand
         foreach (var model in models)
         {
             table.AddRow(
-                Markup.Escape(model.Name), Markup.Escape(model.Url.Length == 0 ? "in process" : model.Url), model.ContextTokens.ToString(CultureInfo.InvariantCulture),
+                Markup.Escape(model.Name), Markup.Escape(model.Url.Length == 0 ? "in process" : model.Url),
+                model.ContextTokens > 0 ? model.ContextTokens.ToString(CultureInfo.InvariantCulture) : model.Url.Length == 0 ? "known once it runs" : "the server's",
                 model.PromptPrice.ToString(CultureInfo.InvariantCulture), model.CompletionPrice.ToString(CultureInfo.InvariantCulture),
                 (model.Enabled ? "on" : "off") + (model.Id == chosen ? ", default" : ""));
         }

@@ -82,6 +82,13 @@ public sealed partial class AskPage : IAsyncDisposable
         // A collection that was closed to the person since is no longer asked.
         var wanted = Collection is { Length: > 0 } ? Collection : _conversation?.CollectionIds ?? [];
         _chosen = [.. wanted.Intersect(_collections.Select(collection => collection.Id))];
+        if (Collection?.Except(_chosen).Any() == true)
+        {
+            _refused = _chosen.Count == 0
+                ? "The collection of this address is not open to you, or it is gone. A question is asked of all collections that are open to you."
+                : "A collection of this address is not open to you, or it is gone. A question is asked of the others.";
+        }
+
         _afterRender = (ShowLast, null);
         running.ForEach(run => _ = FollowAsync(run));
     }
@@ -133,7 +140,7 @@ public sealed partial class AskPage : IAsyncDisposable
     // The choice is in the address: a link to the page, or a reload, asks the same documents.
     private void Choose(HashSet<Guid> chosen)
     {
-        _chosen = chosen;
+        (_chosen, _refused) = (chosen, null);
         Navigation.NavigateTo(AddressOf(Navigation.Uri), replace: true);
     }
 

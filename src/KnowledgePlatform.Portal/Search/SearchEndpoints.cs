@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
+using KnowledgePlatform.Core;
 using KnowledgePlatform.Core.Access;
 using KnowledgePlatform.Core.Retrieval;
 using KnowledgePlatform.Portal.Access;
@@ -74,7 +75,7 @@ internal static class SearchEndpoints
         [Description("Number of passages, 10 without it.")] int? limit = null,
         [Description("True to count the documents by the values of the filters as well.")] bool facets = false) =>
         // None given binds as an empty list, which says nothing here: an address cannot hold one.
-        SearchAsync(new Search(query, collection is { Length: > 0 } ? collection : null, limit, type, from, to, language, author, tag, sort, facets),
+        query is null ? throw new RefusedException(RefusalKind.Invalid, "query_empty", "The query is missing: the parameter is called query.") : SearchAsync(new Search(query, collection is { Length: > 0 } ? collection : null, limit, type, from, to, language, author, tag, sort, facets),
             user, search, counts, options, cancellationToken);
 
     private static async Task<Ok<Found>> SearchAsync(
