@@ -46,9 +46,11 @@ public sealed class WatchedCollectionTests(RunningPortal portal, Chromium chromi
         var archive = await Archive.OpenAsync(portal);
         await using var window = await OpenAsync(portal.Address, archive.Manager, $"/collections/{archive.Id}/access");
         var button = window.Page.GetByRole(AriaRole.Button, new() { Name = "Take away" });
-        await button.WaitForAsync();
-        await portal.Database.OwnerAsync<Guid>($"delete from grants where collection_id = '{archive.Id}' returning id");
         await button.ClickAsync();
+        var sure = window.Page.GetByRole(AriaRole.Button, new() { Name = "Take the access away" });
+        await sure.WaitForAsync();
+        await portal.Database.OwnerAsync<Guid>($"delete from grants where collection_id = '{archive.Id}' returning id");
+        await sure.ClickAsync();
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no such collection, or it is not open to you.");
     }
 
