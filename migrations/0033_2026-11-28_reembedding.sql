@@ -119,15 +119,14 @@ declare
 begin
     perform pg_advisory_xact_lock(7210947);
     dropped := (select coalesce(array_agg(name order by name), '{}') from embedding_models where slot is not null and not in_force);
-    -- chunks first, as searches and deletions have it: the other way round each would wait for the other.
-    if exists (select from embedding_models where slot > 0 and in_force) then
-        drop index if exists chunks_embedding;
-    end if;
     if not exists (select from embedding_models where slot = 1 and in_force) then
         truncate chunk_vectors_1;
     end if;
     if not exists (select from embedding_models where slot = 2 and in_force) then
         truncate chunk_vectors_2;
+    end if;
+    if exists (select from embedding_models where slot > 0 and in_force) then
+        drop index if exists chunks_embedding;
     end if;
     update embedding_models set slot = null where not in_force;
     update embedding_models set slot = null, in_force = false where slot = 0;

@@ -120,7 +120,7 @@ internal static class CheckCommand
         await model.StartAsync(token).ConfigureAwait(false);
         return model.State.Status switch
         {
-            ChatModelStatus.Ready => $"{model.Name}, {model.ContextTokens} tokens{ModelsCommand.Said(model.State.Servers)}",
+            ChatModelStatus.Ready => $"{model.Name}, {model.ContextTokens} tokens{(model.State.Servers is { Count: > 0 } servers ? "; " + ModelsCommand.Said(servers) : "")}",
             ChatModelStatus.Off => "none: answers are quotations",
             _ => throw new InvalidOperationException(model.State.Reason),
         };

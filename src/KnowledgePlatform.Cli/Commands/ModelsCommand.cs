@@ -82,7 +82,7 @@ internal static class ModelsCommand
                 Console.WriteLine(result.Ok
                     ? $"{result.ServerModel} wrote “{result.Said}”, the first word after {result.FirstMilliseconds} ms; {result.PromptTokens} tokens read, {result.CompletionTokens} written"
                     : result.Problem);
-                Console.Write(result.Servers.Count == 0 ? "" : Said(result.Servers)[2..] + Environment.NewLine);
+                Console.Write(result.Servers.Count == 0 ? "" : Said(result.Servers) + Environment.NewLine);
             }
 
             return result.Ok ? 0 : 1;
@@ -116,8 +116,8 @@ internal static class ModelsCommand
     }
 
     /// <summary>How each of several servers is; empty for a model that has one.</summary>
-    internal static string Said(IReadOnlyList<ChatServerState> servers) => servers.Count == 0 ? ""
-        : "; " + string.Join(", ", servers.Select(server => $"{server.Address} {(server.Up ? "up" : "not asked")}{(server.Remark is { } remark ? $" ({remark.TrimEnd('.')})" : "")}"));
+    internal static string Said(IReadOnlyList<ChatServerState> servers) =>
+        string.Join(", ", servers.Select(server => $"{server.Address} {(server.Up ? "up" : "not asked")}{(server.Remark is { } remark ? $" ({remark.TrimEnd('.')})" : "")}"));
 
     private static Argument<string> Name() => new("name") { Description = "The model's name." };
 

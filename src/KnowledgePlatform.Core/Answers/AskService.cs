@@ -81,7 +81,7 @@ public sealed class AskService
     private async IAsyncEnumerable<AskEvent> AnswerAsync(Caller caller, AskedQuestion asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var chosen = await _models.ChooseAsync(caller, asked.Collections, cancellationToken).ConfigureAwait(false);
-        chosen = chosen.Model.Available ? chosen : await _models.InsteadAsync(caller, chosen, cancellationToken).ConfigureAwait(false) ?? chosen;
+        chosen = chosen.Model.Available ? chosen : await _models.FallBackAsync(caller, chosen, cancellationToken).ConfigureAwait(false) ?? chosen;
         var stopped = await StoppedAsync(caller, chosen.Model, cancellationToken).ConfigureAwait(false);
         var writes = chosen.Model.Available && stopped is null;
         var hits = await _evidence.SearchAsync(caller, asked.Standalone, asked.Collections, cancellationToken).ConfigureAwait(false);
@@ -113,7 +113,7 @@ public sealed class AskService
 
             written = await writing.ConfigureAwait(false);
             // That a server is gone shows with the first question after it: no word was written, so that another model may.
-            if (!written.Unavailable || await _models.InsteadAsync(caller, chosen, cancellationToken).ConfigureAwait(false) is not { } instead)
+            if (!written.Unavailable || await _models.FallBackAsync(caller, chosen, cancellationToken).ConfigureAwait(false) is not { } instead)
             {
                 break;
             }

@@ -112,7 +112,7 @@ public sealed class ChatModel : IAsyncDisposable
         {
             if (Available)
             {
-                await (_engine is ServerPool pool ? pool.LookAsync(stop.Token) : Task.CompletedTask).ConfigureAwait(false);
+                await (_engine is ServerPool pool ? pool.ProbeAsync(stop.Token) : Task.CompletedTask).ConfigureAwait(false);
                 return;
             }
 

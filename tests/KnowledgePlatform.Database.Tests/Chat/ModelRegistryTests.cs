@@ -121,14 +121,14 @@ public sealed class ModelRegistryTests(TestDatabase database) : IClassFixture<Te
         await using var _ = models;
         await store.ChooseAsync(_administrator, _lease, await store.AddAsync(_administrator, Draft("Large"), null, Token), Token);
         await store.SetDefaultAsync(_administrator, await store.AddAsync(_administrator, Draft("Small"), null, Token), Token);
-        Assert.Null(await models.InsteadAsync(_reader, await models.ChooseAsync(_reader, [_lease], Token), Token));
+        Assert.Null(await models.FallBackAsync(_reader, await models.ChooseAsync(_reader, [_lease], Token), Token));
 
         var (_, allowed) = Registry(options => (options.FallBack, options.AllowedHosts) = (true, ""));
         await using var __ = allowed;
         var chosen = await allowed.ChooseAsync(_reader, [_lease], Token);
         Assert.False(chosen.Model.Available);
-        Assert.Null(await allowed.InsteadAsync(_reader, chosen, Token));
-        Assert.Null(await allowed.InsteadAsync(_reader, await allowed.ChooseAsync(_reader, [_letters], Token), Token));
+        Assert.Null(await allowed.FallBackAsync(_reader, chosen, Token));
+        Assert.Null(await allowed.FallBackAsync(_reader, await allowed.ChooseAsync(_reader, [_letters], Token), Token));
         Assert.Contains("not among the hosts", (await allowed.ChooseAsync(_reader, [_letters], Token)).Model.State.Reason, StringComparison.Ordinal);
     }
 

@@ -45,7 +45,7 @@ public sealed class ChatModels(
     }
 
     /// <summary>The default model in place of one that is not available; null when the operator does not allow it (Models:FallBack), when that was the default, and when the default is not available either.</summary>
-    public async Task<ChosenModel?> InsteadAsync(Caller caller, ChosenModel failed, CancellationToken cancellationToken)
+    public async Task<ChosenModel?> FallBackAsync(Caller caller, ChosenModel failed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(failed);
         if (!catalogue.FallsBack)

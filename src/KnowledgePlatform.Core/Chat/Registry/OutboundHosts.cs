@@ -33,13 +33,7 @@ public sealed class OutboundHosts
             throw new RefusedException(RefusalKind.Invalid, "model_url_invalid", bad);
         }
 
-        if (several.Count < 2)
-        {
-            RequireOne(url);
-            return;
-        }
-
-        foreach (var one in several)
+        foreach (var one in several.DefaultIfEmpty(url))
         {
             RequireOne(one);
         }

@@ -19,8 +19,8 @@ internal sealed class ServerPool : IChatEngine
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TokenCounts _counts = new();
-    private readonly SemaphoreSlim _looking = new(1);
-    private long _looked;
+    private readonly SemaphoreSlim _probing = new(1);
+    private long _probed;
 
     private ServerPool(ChatEngineOptions options, IReadOnlyList<ServerAddress> addresses, Action<string> lost, Action<int> resized, TimeProvider time, ILogger logger)
     {
@@ -28,7 +28,7 @@ internal sealed class ServerPool : IChatEngine
         _servers = new PooledServers(addresses, logger);
     }
 
-    /// <summary>As the first server lists it that was reached first.</summary>
+    /// <summary>As the first of the servers that were reached lists it.</summary>
     public string Name { get; private set; } = "";
 
     /// <summary>The smallest of those that were reached.</summary>
@@ -53,29 +53,29 @@ internal sealed class ServerPool : IChatEngine
         ChatEngineOptions options, IReadOnlyList<ServerAddress> addresses, Action<string> lost, Action<int> resized, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var pool = new ServerPool(options, addresses, lost, resized, time, logger);
-        await Task.WhenAll(pool._servers.All.Select(server => pool.LookAsync(server, options.ServerModel, cancellationToken))).ConfigureAwait(false);
-        pool._looked = time.GetTimestamp();
+        await Task.WhenAll(pool._servers.All.Select(server => pool.ProbeAsync(server, options.ServerModel, cancellationToken))).ConfigureAwait(false);
+        pool._probed = time.GetTimestamp();
         pool.Name = pool._servers.All.FirstOrDefault(server => server.Condition == ServerCondition.Up)?.Engine?.Name ?? throw pool.None();
         // One that has another model first may have this one as well.
-        await Task.WhenAll(pool._servers.All.Where(server => server.Engine is { } engine && !IsSame(engine.Name, pool.Name)).Select(server => pool.LookAsync(server, Bare(pool.Name), cancellationToken)))
+        await Task.WhenAll(pool._servers.All.Where(server => server.Engine is { } engine && !IsSame(engine.Name, pool.Name)).Select(server => pool.ProbeAsync(server, Bare(pool.Name), cancellationToken)))
             .ConfigureAwait(false);
         return pool;
     }
 
     /// <summary>Asks those that write nothing at the moment how they are; one that writes is well.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    public async Task ProbeAsync(CancellationToken cancellationToken)
     {
-        await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _probing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            Interlocked.Exchange(ref _looked, _time.GetTimestamp());
+            Interlocked.Exchange(ref _probed, _time.GetTimestamp());
             // Ollama adds a tag to a name that is given without one; the others know it without.
-            await Task.WhenAll(_servers.ToAsk().Select(server => LookAsync(server, _options.ServerModel ?? Bare(Name), cancellationToken))).ConfigureAwait(false);
-            Tell();
+            await Task.WhenAll(_servers.ToAsk().Select(server => ProbeAsync(server, _options.ServerModel ?? Bare(Name), cancellationToken))).ConfigureAwait(false);
+            TellChatModel();
         }
         finally
         {
-            _looking.Release();
+            _probing.Release();
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class ServerPool : IChatEngine
     public async IAsyncEnumerable<ChatResponseUpdate> WriteAsync(
         IEnumerable<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        LookAgainInTime();
+        ProbeWhenDue();
         var (server, updates, first) = await BeginAsync(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -186,11 +186,11 @@ internal sealed class ServerPool : IChatEngine
         if (fault.Trouble is ServerTrouble.Failing or ServerTrouble.Silent)
         {
             _servers.Set(server, server.Engine, fault.Trouble == ServerTrouble.Silent ? ServerCondition.Down : ServerCondition.Failing, fault.Message);
-            Tell();
+            TellChatModel();
         }
     }
 
-    private async Task LookAsync(PooledServer server, string? wanted, CancellationToken cancellationToken)
+    private async Task ProbeAsync(PooledServer server, string? wanted, CancellationToken cancellationToken)
     {
         var engine = server.Engine;
         try
@@ -208,11 +208,11 @@ internal sealed class ServerPool : IChatEngine
         }
     }
 
-    private async Task LookBesideAsync()
+    private async Task ProbeInBackgroundAsync()
     {
         try
         {
-            await LookAsync(CancellationToken.None).ConfigureAwait(false);
+            await ProbeAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -221,7 +221,7 @@ internal sealed class ServerPool : IChatEngine
         }
     }
 
-    private void Tell()
+    private void TellChatModel()
     {
         _resized(Parallel);
         if (_servers.AreAll(ServerCondition.Down))
@@ -231,13 +231,13 @@ internal sealed class ServerPool : IChatEngine
     }
 
     // A model of the registry has no timer: what failed is looked for with a question, which does not wait for it.
-    private void LookAgainInTime()
+    private void ProbeWhenDue()
     {
-        var before = Interlocked.Read(ref _looked);
+        var before = Interlocked.Read(ref _probed);
         if (!_servers.AreAll(ServerCondition.Up) && _time.GetElapsedTime(before) >= TimeSpan.FromSeconds(_options.ProbeAgainSeconds)
-            && Interlocked.CompareExchange(ref _looked, _time.GetTimestamp(), before) == before)
+            && Interlocked.CompareExchange(ref _probed, _time.GetTimestamp(), before) == before)
         {
-            _ = LookBesideAsync();
+            _ = ProbeInBackgroundAsync();
         }
     }
 
