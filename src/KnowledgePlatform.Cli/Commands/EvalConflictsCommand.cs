@@ -78,7 +78,7 @@ internal static class EvalConflictsCommand
         var start = original.IndexOf(one.Original, StringComparison.Ordinal);
         string[] texts = [original, original.Remove(start, one.Original.Length).Insert(start, one.Sentence), .. one.Passages.Skip(1)];
         var passages = texts.Select((text, i) => new Passage(i + 1, "", "", text, "en", 1)).ToList();
-        return new ConflictFinder("", passages, [.. texts.Select(_ => Guid.NewGuid())])
+        return new ConflictFinder("", passages, [.. texts.Select(_ => new PassageSource(Guid.NewGuid(), []))])
             .Find([new PassageSpan(1, start, one.Original.Length)], options.Most, options.MostSides).FirstOrDefault();
     }
 
@@ -102,7 +102,7 @@ internal static class EvalConflictsCommand
                 var evidence = await search.ReadAsync(collection.Caller, queries[i].Text, hits, token).ConfigureAwait(false);
                 var quoted = QuotedAnswer.Quote(hits, evidence.Ranked, options.Quotations, null);
                 var clock = Stopwatch.StartNew();
-                found[i] = new ConflictFinder(evidence.Question, evidence.MayAnswer, [.. hits.Select(hit => hit.DocumentId)]).Find(quoted.Spans, options.Conflicts.Most, options.Conflicts.MostSides);
+                found[i] = new ConflictFinder(evidence.Question, evidence.MayAnswer, [.. hits.Select(PassageSource.Of)]).Find(quoted.Spans, options.Conflicts.Most, options.Conflicts.MostSides);
                 took[i] = clock.Elapsed.TotalMilliseconds;
                 shown[i] = [.. found[i].SelectMany(conflict => conflict.Sides.Select(side => $"  {hits[side.Span.Passage - 1].Title}: {hits[side.Span.Passage - 1].Text.Substring(side.Span.Start, side.Span.Length)}").Append($"  {conflict.Reason}"))];
             }, cancellationToken).ConfigureAwait(false);

@@ -28,6 +28,10 @@ public sealed class AnswerOptions
     [Range(1, 20)]
     public int Quotations { get; set; } = 3;
 
+    /// <summary>Passages of amendments that are read beside what they amend, so many at most; 0: none are looked for. Default 3.</summary>
+    [Range(0, 20)]
+    public int Amendments { get; set; } = 3;
+
     /// <summary>The nearest passages that are shown when nothing answers. Default 3.</summary>
     [Range(0, 20)]
     public int Nearest { get; set; } = 3;

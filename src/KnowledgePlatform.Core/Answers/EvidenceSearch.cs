@@ -1,4 +1,5 @@
 using KnowledgePlatform.Core.Access;
+using KnowledgePlatform.Core.Answers.Amendments;
 using KnowledgePlatform.Core.Answers.Answerability;
 using KnowledgePlatform.Core.Answers.Names;
 using KnowledgePlatform.Core.Chunking;
@@ -17,6 +18,7 @@ public sealed class EvidenceSearch
     private readonly LanguageDetector _languages;
     private readonly NameHolders _holders;
     private readonly SignalReader _signals;
+    private readonly AmendingPassages _amending;
     private readonly AnswerOptions _options;
 
     /// <summary>Takes its parts from the services.</summary>
@@ -24,7 +26,7 @@ public sealed class EvidenceSearch
     {
         ArgumentNullException.ThrowIfNull(options);
         (_search, _ranker, _languages, _options) = (search, new QuotationRanker(embedders), languages, options.Value);
-        (_holders, _signals) = (new NameHolders(database), new SignalReader(database));
+        (_holders, _signals, _amending) = (new NameHolders(database), new SignalReader(database), new AmendingPassages(database, search, options.Value));
     }
 
     /// <summary>The passages for a question, best first.</summary>
@@ -32,8 +34,11 @@ public sealed class EvidenceSearch
     /// <param name="question">A question that stands for itself.</param>
     /// <param name="collections">Where to search, or null for all that the caller may open.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<IReadOnlyList<PassageHit>> SearchAsync(Caller caller, string question, IReadOnlyList<Guid>? collections, CancellationToken cancellationToken) =>
-        _search.SearchAsync(caller, question, collections, _options.Passages, cancellationToken);
+    public async Task<IReadOnlyList<PassageHit>> SearchAsync(Caller caller, string question, IReadOnlyList<Guid>? collections, CancellationToken cancellationToken)
+    {
+        var hits = await _search.SearchAsync(caller, question, collections, _options.Passages, cancellationToken).ConfigureAwait(false);
+        return await _amending.AddAsync(caller, question, hits, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The passages as a model reads them: those that follow each other in a document are one. Quotations without a model gain nothing by it (docs/quality.md).</summary>
     /// <param name="hits">The passages, best first.</param>

@@ -29,7 +29,7 @@ internal static class FilteredDocuments
         select coalesce(v.language, 'und') as language, array_agg(d.id) as documents, coalesce(sum(v.chunk_count), 0)::bigint as passages,
                count(*) filter (where v.format = 'recording') as recordings
         from documents d join document_versions v on v.id = d.current_version_id
-        where d.collection_id = any (@collections) and {OfDays} and {OfTypes} and {OfLanguages} and {OfAuthors} and {OfTags} group by 1
+        where d.collection_id = any (@collections) and {OfDays} and {OfTypes} and {OfLanguages} and {OfAuthors} and {OfTags} and (@documents::uuid[] is null or d.id = any (@documents)) group by 1
         """;
 
     /// <summary>The documents and what they hold; a search plans by it.</summary>
@@ -47,7 +47,7 @@ internal static class FilteredDocuments
         from = filter.From?.ToString("O"), to = filter.To?.ToString("O"),
         formats = filter.Types.Count == 0 ? null : DocumentTypes.FormatsOf(filter.Types),
         languages = OrNull(filter.Languages), authors = OrNull(filter.Authors), tags = OrNull(filter.Tags),
-        wanted = filter.Collections?.ToArray(),
+        wanted = filter.Collections?.ToArray(), documents = filter.Documents?.ToArray(),
     };
 
     private static string[]? OrNull(IReadOnlyList<string> values) => values.Count == 0 ? null : [.. values];

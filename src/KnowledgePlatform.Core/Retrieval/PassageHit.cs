@@ -35,6 +35,10 @@ public sealed record PassageHit(
     /// <summary>What the operator's reranker gave it; null without one, and for a passage that it did not read. Only its order within one search means something.</summary>
     public double? Relevance { get; init; }
 
+    /// <summary>The documents found with it that its own one amends; empty for most, and where that was not looked for.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Guid> Amends { get; init; } = [];
+
     /// <summary>Its place among the passages of its document, from 0.</summary>
     [JsonIgnore]
     public int Ordinal { get; init; }

@@ -40,8 +40,11 @@ public sealed record SearchFilter
     /// <summary>Tags of the document or of what holds it, whatever their case.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Only in these documents, or null: for what the product itself looks for in documents that it knows.</summary>
+    internal IReadOnlyList<Guid>? Documents { get; init; }
+
     /// <summary>True when more than collections is given.</summary>
-    public bool NarrowsDocuments => Types.Count + Languages.Count + Authors.Count + Tags.Count > 0 || From is not null || To is not null;
+    public bool NarrowsDocuments => Types.Count + Languages.Count + Authors.Count + Tags.Count > 0 || From is not null || To is not null || Documents is not null;
 
     /// <summary>The same with names of types as they are kept, spaces and empty values gone.</summary>
     /// <exception cref="RefusedException"><c>type_unknown</c>, <c>language_invalid</c>, <c>dates_reversed</c>, <c>filter_too_large</c>.</exception>

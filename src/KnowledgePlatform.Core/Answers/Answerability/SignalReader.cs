@@ -44,7 +44,8 @@ internal sealed class SignalReader(PlatformDatabase database)
             ranked.Max(sentence => sentence.Overlap),
             places.Max(one => words.ShareWithin(one, Stretch)),
             places.Max(one => words.PairsIn(one)),
-            hits.Take(PassagesOfOneDocument).GroupBy(hit => hit.DocumentId).Max(group => group.Count()) / (double)Math.Min(PassagesOfOneDocument, hits.Count),
+            // An amendment is of one piece with what it amends.
+            hits.Take(PassagesOfOneDocument).GroupBy(hit => hit.Amends is [var amended, ..] ? amended : hit.DocumentId).Max(group => group.Count()) / (double)Math.Min(PassagesOfOneDocument, hits.Count),
             hits.Count < PassagesOfOneDocument ? UsualLead : hits.Max(hit => hit.Similarity) - hits.Average(hit => hit.Similarity));
     }
 }

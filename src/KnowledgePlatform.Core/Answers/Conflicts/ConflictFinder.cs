@@ -1,4 +1,6 @@
+using KnowledgePlatform.Core.Answers.Amendments;
 using KnowledgePlatform.Core.Answers.Verification;
+using KnowledgePlatform.Core.Retrieval;
 
 namespace KnowledgePlatform.Core.Answers.Conflicts;
 
@@ -8,16 +10,16 @@ namespace KnowledgePlatform.Core.Answers.Conflicts;
 /// </summary>
 internal sealed class ConflictFinder
 {
-    private readonly IReadOnlyList<Guid> _documents;
+    private readonly IReadOnlyList<PassageSource> _sources;
     private readonly List<PassageUnit> _units;
     private readonly AnalysedText _asked;
 
     /// <param name="question">The question.</param>
     /// <param name="passages">The passages that may answer, best first.</param>
-    /// <param name="documents">The document of each passage by its number, the first at 0.</param>
-    public ConflictFinder(string question, IEnumerable<Passage> passages, IReadOnlyList<Guid> documents)
+    /// <param name="sources">The document of each passage by its number, the first at 0.</param>
+    public ConflictFinder(string question, IEnumerable<Passage> passages, IReadOnlyList<PassageSource> sources)
     {
-        _documents = documents;
+        _sources = sources;
         _units = [.. passages.SelectMany(QuotableUnits.Of)];
         _asked = new AnalysedText(question);
     }
@@ -52,7 +54,7 @@ internal sealed class ConflictFinder
         var others = new List<(PassageUnit Unit, Disagreement How)>();
         foreach (var other in _units.Where(other => other.Passage.Number != unit.Passage.Number))
         {
-            var how = Disagreement.Between(unit, other, _asked, Document(unit) == Document(other));
+            var how = Amended(unit, other) ?? Disagreement.Between(unit, other, _asked, Source(unit).Document == Source(other).Document);
             // What two others say alike is one side.
             if (how is not null && !others.Exists(one => one.How.There.SequenceEqual(how.There, StringComparer.OrdinalIgnoreCase)))
             {
@@ -72,7 +74,12 @@ internal sealed class ConflictFinder
         return new FoundConflict(said?.Reason ?? string.Join(" against ", sides.Select(side => string.Join(", ", side.Values.Select(value => $"“{value}”")))) + ".", sides);
     }
 
-    private Guid Document(PassageUnit unit) => _documents[unit.Passage.Number - 1];
+    private Disagreement? Amended(PassageUnit unit, PassageUnit other) =>
+        Source(other).Amends.Contains(Source(unit).Document) ? AmendedTerm.Between(unit, other)
+        : Source(unit).Amends.Contains(Source(other).Document) && AmendedTerm.Between(other, unit) is { } how ? new Disagreement(how.There, how.Here, how.Reason)
+        : null;
+
+    private PassageSource Source(PassageUnit unit) => _sources[unit.Passage.Number - 1];
 
     private static FoundSide Side(PassageUnit unit, IReadOnlyList<string> values) => new(unit.Span, values, AmendingWords.Say(unit.Passage, unit.Text), DayOf(unit.Passage.Title));
 
@@ -84,6 +91,14 @@ internal sealed class ConflictFinder
 
     private static bool Covers(PassageSpan span, PassageSpan unit) =>
         span.Passage == unit.Passage && span.Start < unit.Start + unit.Length && unit.Start < span.Start + span.Length;
+}
+
+/// <summary>Where a passage stands.</summary>
+/// <param name="Document">Its document.</param>
+/// <param name="Amends">The documents that this one amends.</param>
+internal sealed record PassageSource(Guid Document, IReadOnlyList<Guid> Amends)
+{
+    public static PassageSource Of(PassageHit hit) => new(hit.DocumentId, hit.Amends);
 }
 
 /// <summary>A conflict before its documents were looked up.</summary>

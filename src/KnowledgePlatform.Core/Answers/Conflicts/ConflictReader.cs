@@ -20,7 +20,7 @@ internal sealed class ConflictReader(PlatformDatabase database, ConflictOptions 
         }
 
         var hits = evidence.Hits;
-        var found = new ConflictFinder(evidence.Question, evidence.MayAnswer, [.. hits.Select(hit => hit.DocumentId)]).Find(draft.Spans, options.Most, options.MostSides);
+        var found = new ConflictFinder(evidence.Question, evidence.MayAnswer, [.. hits.Select(PassageSource.Of)]).Find(draft.Spans, options.Most, options.MostSides);
         if (found.Count == 0)
         {
             return draft;

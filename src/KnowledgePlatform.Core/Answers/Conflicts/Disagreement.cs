@@ -41,7 +41,7 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         var shared = words + same;
         var shorter = Math.Min(a.Stems.Count, b.Stems.Count) + same;
         var longer = Math.Max(a.Stems.Count, b.Stems.Count) + same;
-        if (words == 0 || here.IsOrder || there.IsOrder || (shared < LeastShared && longer > shared))
+        if (words == 0 || here.IsOrder || there.IsOrder || !ShareMoreThanNames(a, b) || !IsAsked(a, there, asked) || (shared < LeastShared && longer > shared))
         {
             return null;
         }
@@ -61,6 +61,24 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         bool IsOfOneRecord() => !oneDocument && !here.IsOrder && !there.IsOrder && asked.Facts.Any(fact => fact.Kind == FactKind.Name);
 
         bool IsOneStatement() => shared >= LeastSharedOfStatements && shared >= SameStatement * longer;
+    }
+
+    // "Between Acme and Borealis, dated 9 January" and a line of an invoice to Borealis: the same parties, and nothing else.
+    private static bool ShareMoreThanNames(AnalysedText a, AnalysedText b)
+    {
+        var others = Plain(b).ToHashSet(StringComparer.Ordinal);
+        return Plain(a).Any(stem => others.Contains(stem) || others.Any(other => WordStems.Same(stem, other)));
+
+        // What stands first has its capital from there, unless a second one follows.
+        static IEnumerable<string> Plain(AnalysedText text) => text.Words
+            .Where((word, i) => !text.Tokens[word].Capital || (i == 0 && !text.Words.Skip(1).Take(1).Any(next => text.Tokens[next].Capital))).Select(word => text.Tokens[word].Stem);
+    }
+
+    // What is said of the rent is not contradicted by what is said, in the same words, of a fee.
+    private static bool IsAsked(AnalysedText a, PassageUnit there, AnalysedText asked)
+    {
+        var held = asked.Stems.Where(a.Has).ToList();
+        return held.Count == 0 || held.Exists(there.Analysed.Has) || new AnalysedText(there.Passage.HeadingPath) is var heading && held.Exists(heading.Has);
     }
 
     // "The monthly rent payable from 1 January is EUR 900" shares little with the lease that it changes but what was asked.

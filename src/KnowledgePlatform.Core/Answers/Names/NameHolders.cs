@@ -34,21 +34,30 @@ internal sealed class NameHolders(PlatformDatabase database)
             var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
             {
-                foreach (var one in await session.QueryAsync<Held>(
-                    """
-                    select d.id as document_id, w.word from unnest(@documents) as d (id) cross join unnest(@words, @patterns) as w (word, pattern)
-                    where exists (select from documents t where t.id = d.id and t.title ~* w.pattern)
-                       or exists (select from chunks c where c.document_id = d.id and (c.heading_path || E'\n' || c.text) ~* w.pattern)
-                    """,
-                    new { documents = unsure, words, patterns = words.Select(word => $@"\m{Regex.Escape(word)}\M").ToArray() }, cancellationToken).ConfigureAwait(false))
+                foreach (var (document, word) in await WordsAsync(session, unsure, words, cancellationToken).ConfigureAwait(false))
                 {
-                    held[one.DocumentId].Add(one.Word);
+                    held[document].Add(word);
                 }
             }
         }
 
         return MayAnswer(names, held);
     }
+
+    /// <summary>Which of the words each document holds, in its title, its headings or its text.</summary>
+    /// <param name="session">Of the person who asks.</param>
+    /// <param name="documents">Where to look.</param>
+    /// <param name="words">Whole words, whatever their case.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<IReadOnlyList<(Guid Document, string Word)>> WordsAsync(
+        DatabaseSession session, Guid[] documents, IReadOnlyList<string> words, CancellationToken cancellationToken) =>
+        [.. await session.QueryAsync<(Guid Document, string Word)>(
+            """
+            select d.id, w.word from unnest(@documents) as d (id) cross join unnest(@words, @patterns) as w (word, pattern)
+            where exists (select from documents t where t.id = d.id and t.title ~* w.pattern)
+               or exists (select from chunks c where c.document_id = d.id and (c.heading_path || E'\n' || c.text) ~* w.pattern)
+            """,
+            new { documents, words = words.ToArray(), patterns = words.Select(word => $@"\m{Regex.Escape(word)}\M").ToArray() }, cancellationToken).ConfigureAwait(false)];
 
     /// <summary>
     /// All but those that another document is more about: it holds every name that this one holds, and one more, of which this one holds not even a word. So of two leases that are
@@ -73,6 +82,4 @@ internal sealed class NameHolders(PlatformDatabase database)
 
         static string Folded(string text) => TextFold.Key(TextFold.Fold(text));
     }
-
-    private sealed record Held(Guid DocumentId, string Word);
 }

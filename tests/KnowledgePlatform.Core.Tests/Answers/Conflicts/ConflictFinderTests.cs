@@ -63,6 +63,9 @@ public sealed class ConflictFinderTests
     [InlineData("What was invoiced?", "Invoice K-1001 over EUR 300 is due.", "Invoice K-1002 over EUR 200 is due.")]
     [InlineData("What was the creatinine?", "Creatinine on 3 March 2025 was 90 umol/L.", "Creatinine on 9 April 2025 was 120 umol/L.")] // of other days
     [InlineData("When may the landlord re-enter?", "The Landlord may re-enter if rent is unpaid for 21 days.", "The Landlord may charge interest if rent is unpaid for 14 days.")]
+    [InlineData("Which law governs the NDA?", "between Velora Analytics Inc. and Okonjo & Partners LLP dated 9 January 2023", "2025-002\tOkonjo & Partners LLP\t03.02.2025\t8.915,50\tno")] // the parties alone
+    [InlineData("When was the NDA signed?", "between Velora Analytics Inc. and Okonjo & Partners LLP dated 9 January 2023", "between Velora Analytics Inc. (“Provider”) and Okonjo & Partners LLP (“Client”), effective 3 June 2024.")]
+    [InlineData("What is the monthly rent?", "3.1 The monthly rent is EUR 4,850, payable in advance of each month.", "Reporting\tUSD 3,200 per month\tin advance")] // not asked
     public void What_two_documents_say_of_different_things_is_no_conflict(string question, string one, string other) =>
         Assert.Empty(Find(question, Of("A", one), Of("B", other)));
 
@@ -85,6 +88,40 @@ public sealed class ConflictFinderTests
         Assert.Equal([false, true], conflict.Sides.Select(side => side.IsAmending));
         Assert.Equal([new DateOnly(2024, 3, 3), new DateOnly(2025, 2, 1)], conflict.Sides.Select(side => side.Day));
     }
+
+    [Theory]
+    [InlineData("7.2 Either party may terminate this lease by giving six months written notice.", "In clause 7.2 of the Lease the words “six months” are replaced by “nine months”.", "six months", "nine months")]
+    [InlineData("3.1 The monthly rent is EUR 4,850.", "From 1 January 2026 the monthly rent under clause 3.1 is increased from EUR 4,850 to EUR 5,120.", "EUR 4,850", "EUR 5,120")]
+    [InlineData("The monthly rent is EUR 4,850.", "The rent is reduced from EUR 4,850 to EUR 4,000.", "EUR 4,850", "EUR 4,000")]
+    [InlineData("5.1 The Supplier bears the costs of transport.", "In clause 5.1 \"Supplier\" is replaced by \"Customer\".", "Supplier", "Customer")]
+    [InlineData("§ 4 Die Miete beträgt 900 Euro.", "Die Miete wird ab Mai von 900 Euro auf 950 Euro erhöht.", "900 Euro", "950 Euro")]
+    [InlineData("6.1 The Tenant may not sublet.", "Clause 6.1 is deleted.", "", "")]
+    public void Amendment_that_shares_hardly_a_word_with_the_clause_that_it_changes_is_shown_beside_it(string term, string change, string here, string there)
+    {
+        var lease = Of("Lease", term);
+        var amendment = Of("Amendment", change) with { Amends = [lease.Id] };
+        foreach (var (first, second, values) in new[] { (lease, amendment, new[] { here, there }), (amendment, lease, [there, here]) })
+        {
+            var conflict = Assert.Single(Find("What does it say?", first, second));
+            Assert.Equal(values, conflict.Sides.Select(side => string.Join(", ", side.Values)));
+            Assert.Equal(first == amendment, conflict.Sides[0].IsAmending);
+        }
+    }
+
+    [Theory]
+    [InlineData("7.1 Either party may terminate this lease by giving six months written notice.", "In clause 7.2 of the Lease the words “six months” are replaced by “nine months”.")] // another clause
+    [InlineData("This Lease is made on 12 February 2024 between Hartmann (“Landlord”) and Brightwater (“Tenant”).", "This Amendment is made on 15 November 2025 between Hartmann (“Landlord”) and Brightwater (“Tenant”) and amends the Lease of 12 February 2024.")]
+    [InlineData("The deposit is EUR 4,850.", "Clause 3.1 is deleted.")]
+    [InlineData("7.3 The Tenant shall return the keys within six months.", "The parking spaces are let for six months.")]
+    public void What_an_amendment_leaves_as_it_is_is_no_conflict(string term, string said)
+    {
+        var lease = Of("Lease", term);
+        Assert.Empty(Find("What does it say?", lease, Of("Amendment", said) with { Amends = [lease.Id] }));
+    }
+
+    [Fact]
+    public void Clause_of_the_same_number_in_a_document_that_is_not_amended_is_none() =>
+        Assert.Empty(Find("What does it say?", Of("Lease", "7.2 Either party may terminate by six months written notice."), Of("Amendment", "In clause 7.2 “six months” is replaced by “nine months”.")));
 
     [Fact]
     public void Day_in_a_title_that_can_be_read_in_two_ways_is_not_guessed()
@@ -110,10 +147,10 @@ public sealed class ConflictFinderTests
     private static IReadOnlyList<FoundConflict> Find(string question, Document[] documents, int sides)
     {
         var passages = documents.Select((document, i) => new Passage(i + 1, document.Title, "", document.Text, "", 0.9)).ToList();
-        return new ConflictFinder(question, passages, [.. documents.Select(document => document.Id)]).Find([new PassageSpan(1, 0, documents[0].Text.Length)], 3, sides);
+        return new ConflictFinder(question, passages, [.. documents.Select(document => new PassageSource(document.Id, document.Amends ?? []))]).Find([new PassageSpan(1, 0, documents[0].Text.Length)], 3, sides);
     }
 
     private static Document Of(string title, string text) => new(Guid.NewGuid(), title, text);
 
-    private sealed record Document(Guid Id, string Title, string Text);
+    private sealed record Document(Guid Id, string Title, string Text, Guid[]? Amends = null);
 }

@@ -1,0 +1,34 @@
+using KnowledgePlatform.Core.Answers.Verification;
+
+namespace KnowledgePlatform.Core.Answers.Amendments;
+
+/// <summary>The names by which an amendment says what it amends.</summary>
+internal static class AmendedNames
+{
+    /// <summary>With fewer names it cannot be told what is amended.</summary>
+    public const int Least = 2;
+
+    private const int Most = 12;
+    private const int Characters = 600;
+    private const double LeastHeld = 0.8;
+
+    /// <summary>Words with a capital from the title and the beginning, without those that call it an amendment.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="text">Its first passage.</param>
+    public static IReadOnlyList<string> Of(string title, string text)
+    {
+        var read = $"{title}\n{(text.Length > Characters ? text[..Characters] : text)}";
+        return [.. Lexer.Read(read).Where(token => token is { Kind: TokenKind.Word, Capital: true, IsContent: true, Key.Length: > 2 } && !Lexicon.Months.ContainsKey(token.Key)).DistinctBy(token => token.Key)
+            .Select(token => read[token.Start..token.End]).Where(name => !AmendingWords.Name(name, "")).Take(Most)];
+    }
+
+    /// <summary>The documents that hold nearly all of them, and none that holds fewer than another.</summary>
+    /// <param name="names">How many there are.</param>
+    /// <param name="held">The names that each document holds.</param>
+    public static IReadOnlyList<Guid> Holders(int names, IReadOnlyList<(Guid Document, string Word)> held)
+    {
+        var counts = held.GroupBy(one => one.Document).Select(group => (Document: group.Key, Count: group.Count())).ToList();
+        var best = counts.Count == 0 ? 0 : counts.Max(one => one.Count);
+        return best < LeastHeld * names ? [] : [.. counts.Where(one => one.Count == best).Select(one => one.Document)];
+    }
+}
