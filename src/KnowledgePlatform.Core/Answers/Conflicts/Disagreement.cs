@@ -41,7 +41,7 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         var shared = words + same;
         var shorter = Math.Min(a.Stems.Count, b.Stems.Count) + same;
         var longer = Math.Max(a.Stems.Count, b.Stems.Count) + same;
-        if (words == 0 || here.IsOrder || there.IsOrder || !ShareMoreThanNames(a, b) || !IsAsked(a, there, asked) || (shared < LeastShared && longer > shared))
+        if (words == 0 || here.IsOrder || there.IsOrder || !IsAsked(a, there, asked) || (shared < LeastShared && longer > shared))
         {
             return null;
         }
@@ -53,7 +53,7 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
             return null;
         }
 
-        var compared = new Compared(OnlyOne: oneDocument || share < SameWordsInOneDocument, EachOnce: !oneDocument && IsOneStatement(), OnlyMeasured: !isSame);
+        var compared = new Compared(OnlyOne: oneDocument || share < SameWordsInOneDocument, EachOnce: !oneDocument && IsOneStatement(), OnlyMeasured: !isSame || !ShareMoreThanNames(a, b));
         var found = Values(a, b, compared) ?? (IsOneStatement() ? Polarity(a, there) : null);
         return found is null || AreOfOthers(here, there) ? null : found;
 
@@ -172,6 +172,6 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
             : null;
 
     // EachOnce: where two sentences say one thing, what stands twice in one of them has to stand twice in the other: "5 ml in 5 ml" is not "9 ml in 5 ml".
-    // OnlyMeasured: where they share no more than words of the question, a bare number or a day may be of anything.
+    // OnlyMeasured: where they share no more than words of the question, or names, a bare number or a day may be of anything.
     private sealed record Compared(bool OnlyOne, bool EachOnce, bool OnlyMeasured);
 }
