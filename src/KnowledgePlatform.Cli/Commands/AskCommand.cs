@@ -60,7 +60,7 @@ internal static class AskCommand
 
         foreach (var sentence in answer.Sentences)
         {
-            var text = Markup.Escape(Line(sentence.Text));
+            var text = Markup.Escape(sentence.InOneLine);
             var marks = Markup.Escape(string.Concat(sentence.Citations.Select(number => $" [{number}]")));
             AnsiConsole.MarkupLine(sentence.Status switch
             {

@@ -43,7 +43,17 @@ public enum SentenceStatus
 /// <param name="Status">What became of it.</param>
 /// <param name="Reason">Why it was struck out, for a person; empty otherwise.</param>
 /// <param name="Citations">Numbers of <see cref="AnswerCitation"/>s; empty only when struck out.</param>
-public sealed record AnswerSentence(string Text, SentenceStatus Status, string Reason, IReadOnlyList<int> Citations);
+public sealed record AnswerSentence(string Text, SentenceStatus Status, string Reason, IReadOnlyList<int> Citations)
+{
+    /// <summary>Where a quotation is a row of a table, the heads of its columns, as many as <see cref="Text"/> has cells (parted by tabs); else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>The sentence in one line, for where no table can be shown: a row with the head of its column before each cell.</summary>
+    [JsonIgnore]
+    public string InOneLine => Columns is { } columns
+        ? string.Join("; ", columns.Zip(Text.Split('\t'), (head, cell) => head.Length == 0 ? cell : $"{head}: {cell}")) : Text.ReplaceLineEndings(" ");
+}
 
 /// <summary>The exact stretch of a document that a sentence rests on.</summary>
 /// <param name="Number">Shown in brackets, from 1 in the order of first mention.</param>

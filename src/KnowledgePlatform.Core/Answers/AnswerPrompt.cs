@@ -72,11 +72,10 @@ internal sealed class AnswerPrompt
     }
 
     // Each line of a document begins with the mark of data: none of them can look like the number of a passage, the end of the passages or the question.
-    private static string Entry(Passage passage)
-    {
-        var heading = passage.HeadingPath.Length == 0 ? passage.Title : passage.Title + " > " + passage.HeadingPath;
-        return $"[{passage.Number}] {heading.ReplaceLineEndings(" ")}\n{AsData(passage.Text)}\n\n";
-    }
+    private static string Entry(Passage passage) => $"[{passage.Number}] {Heading(passage.Title, passage.HeadingPath)}\n{AsData(passage.Text)}\n\n";
+
+    /// <summary>What stands over a passage in the prompt.</summary>
+    public static string Heading(string title, string headingPath) => (headingPath.Length == 0 ? title : $"{title} > {headingPath}").ReplaceLineEndings(" ");
 
     /// <summary>A text with the mark of data before each of its lines.</summary>
     public static string AsData(string text) => Data + text.ReplaceLineEndings("\n").Replace("\n", "\n" + Data, StringComparison.Ordinal);

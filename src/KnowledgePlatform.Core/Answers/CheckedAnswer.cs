@@ -9,12 +9,14 @@ internal sealed class CheckedAnswer
     private readonly SentenceReview _review;
     private readonly CitationBook _book;
     private readonly string _question;
+    private readonly HashSet<string> _headings;
     private readonly List<AnswerSentence> _sentences = [];
 
     public CheckedAnswer(string question, IReadOnlyList<PassageHit> hits, SentenceReview review)
     {
         (_question, _review) = (question, review);
         _book = new CitationBook(hits);
+        _headings = hits.SelectMany(hit => new[] { AnswerPrompt.Heading(hit.Title, hit.HeadingPath), hit.Title, hit.HeadingPath }).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The sentences so far.</summary>
@@ -29,10 +31,10 @@ internal sealed class CheckedAnswer
     /// <summary>Share of the sentences that are supported; 0 without sentences.</summary>
     public double Supported => _sentences.Count == 0 ? 0 : (double)_sentences.Count(sentence => sentence.Status == SentenceStatus.Supported) / _sentences.Count;
 
-    /// <summary>Checks a sentence and adds it. Null when the model repeats one.</summary>
+    /// <summary>Checks a sentence and adds it. Null when the model repeats one, or only what stands over a passage.</summary>
     public async Task<AskSentence?> AddAsync(WrittenSentence written, CancellationToken cancellationToken)
     {
-        if (_sentences.Any(known => string.Equals(known.Text, written.Text, StringComparison.OrdinalIgnoreCase)))
+        if (_headings.Contains(written.Text.TrimEnd('.', ':', ' ')) || _sentences.Any(known => string.Equals(known.Text, written.Text, StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }

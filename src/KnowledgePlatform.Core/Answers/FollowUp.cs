@@ -21,7 +21,7 @@ internal static class FollowUp
     /// <summary>The question as it is searched: with the earlier ones before it when it does not stand alone.</summary>
     /// <param name="question">The question.</param>
     /// <param name="earlier">The questions before it, oldest first, as they were searched.</param>
-    /// <param name="longest">Characters that can be searched. Each follow-up holds those before it; a chain that grows beyond loses its oldest questions.</param>
+    /// <param name="longest">Characters that can be searched. A chain that grows beyond loses its oldest questions.</param>
     public static string Complete(string question, IReadOnlyList<string> earlier, int longest)
     {
         if (earlier.Count == 0 || StandsAlone(question))
@@ -30,13 +30,20 @@ internal static class FollowUp
         }
 
         // What was quoted or excluded then need not be now.
-        var lines = string.Join('\n', earlier).Split('\n').Select(line => QuestionSyntax.Parse(line).Words).ToList();
+        var lines = Kept(string.Join('\n', earlier).Split('\n')).Select(line => QuestionSyntax.Parse(line).Words).ToList();
         while (lines.Count > 0 && lines.Sum(line => line.Length + 1) + question.Length > longest)
         {
             lines.RemoveAt(0);
         }
 
         return string.Join('\n', lines.Append(question));
+    }
+
+    // What it is about, and what was asked of that last. What was asked in between would be searched as well.
+    private static IEnumerable<string> Kept(string[] lines)
+    {
+        var about = Math.Max(0, Array.FindLastIndex(lines, line => new AnalysedText(line).Facts.Any(fact => fact.Kind is FactKind.Name or FactKind.Code or FactKind.Label)));
+        return about == lines.Length - 1 ? [lines[^1]] : [lines[about], lines[^1]];
     }
 
     private static bool StandsAlone(string question)

@@ -13,7 +13,10 @@ internal static class QuotedAnswer
         var sentences = ranked
             .DistinctBy(sentence => TextFold.Fold(sentence.Text), StringComparer.Ordinal)
             .Take(count)
-            .Select(sentence => new AnswerSentence(sentence.Text, SentenceStatus.Quotation, "", [book.Cite(sentence.Span)]))
+            .Select(sentence => new AnswerSentence(sentence.Text, SentenceStatus.Quotation, "", [book.Cite(sentence.Span)])
+            {
+                Columns = TableColumns.Over(hits[sentence.Span.Passage - 1].Text, sentence.Span.Start, sentence.Text),
+            })
             .ToList();
         return new AnswerDraft(AnswerMode.Quotations, notice, sentences, book.Citations, book.Spans);
     }

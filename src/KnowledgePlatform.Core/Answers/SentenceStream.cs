@@ -121,7 +121,8 @@ internal sealed partial class SentenceStream
     [GeneratedRegex(@"\G\s*(?:\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]\s*[.;,]?\s*)+")]
     private static partial Regex LeadingMarks();
 
-    [GeneratedRegex(@"^\s*(?:[-*•]|\d{1,2}[.)])\s+")]
+    // Also the mark that the prompt puts before lines of documents.
+    [GeneratedRegex(@"^\s*(?:(?:[-*•|]|\d{1,2}[.)])\s+)+")]
     private static partial Regex ListMark();
 
     [GeneratedRegex(@"\s+")]

@@ -77,7 +77,7 @@ internal static class AnswerWords
         foreach (var sentence in answer.Sentences.Where(one => one.Status != SentenceStatus.StruckOut))
         {
             var quoted = sentence.Status == SentenceStatus.Quotation;
-            text.Append(quoted ? "“" : "").Append(sentence.Text.ReplaceLineEndings(" ")).Append(quoted ? "”" : "")
+            text.Append(quoted ? "“" : "").Append(sentence.InOneLine).Append(quoted ? "”" : "")
                 .AppendLine(string.Concat(sentence.Citations.Select(number => $" [{number}]")));
         }
 
@@ -100,5 +100,5 @@ internal static class AnswerWords
     }
 
     private static string Plain(Answer answer) =>
-        string.Join(' ', answer.Sentences.Where(one => one.Status != SentenceStatus.StruckOut).Select(one => one.Text.ReplaceLineEndings(" ")));
+        string.Join(' ', answer.Sentences.Where(one => one.Status != SentenceStatus.StruckOut).Select(one => one.InOneLine));
 }

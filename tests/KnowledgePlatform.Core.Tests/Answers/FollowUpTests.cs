@@ -29,6 +29,14 @@ public sealed class FollowUpTests
     [Fact]
     public void First_question_is_searched_as_it_is() => Assert.Equal("How much?", FollowUp.Complete("How much?", [], Limit));
 
+    [Theory]
+    [InlineData("What rent does Odell Ceramics pay?\nAnd the deposit?", "When is it due?", "What rent does Odell Ceramics pay?\nAnd the deposit?\nWhen is it due?")]
+    [InlineData("What rent does Odell Ceramics pay?\nAnd the deposit?\nWho pays for the heating there?", "And for the lift?", "What rent does Odell Ceramics pay?\nWho pays for the heating there?\nAnd for the lift?")] // without the deposit
+    [InlineData("What rent does Odell Ceramics pay?\nAnd what about the NDA?", "When was it signed?", "And what about the NDA?\nWhen was it signed?")] // of another document
+    [InlineData("what is the rent\nand the deposit\nwho pays the heating there", "and the lift", "what is the rent\nwho pays the heating there\nand the lift")]
+    public void Follow_up_of_a_follow_up_is_searched_with_what_it_is_about_and_with_the_last_one(string earlier, string question, string searched) =>
+        Assert.Equal(searched, FollowUp.Complete(question, [earlier], Limit));
+
     [Fact]
     public void Long_chain_of_follow_ups_stays_within_what_can_be_searched()
     {
