@@ -77,7 +77,8 @@ public sealed class AnswerWriterTests : IAsyncDisposable
     public async Task What_stands_over_a_passage_in_the_prompt_is_no_sentence_of_the_answer()
     {
         var heading = AnswerPrompt.Heading(Retrieval.MadeHits.Of(1, "", 1).Title, Retrieval.MadeHits.Of(1, "", 1).HeadingPath);
-        var written = await WriteAsync(before: () => _server.ThenStream(true, $"{heading}\nThe rent of house number 1 is due on the third day of each month [1]."));
+        var written = await WriteAsync(before: () => _server.ThenStream(true, $"{heading}\\nThe rent of house number 1 is due on the third day of each month [1]."));
+        Assert.Null(written.Reason);
         Assert.Equal("The rent of house number 1 is due on the third day of each month.", Assert.Single(written.Draft!.Sentences).Text);
     }
 
