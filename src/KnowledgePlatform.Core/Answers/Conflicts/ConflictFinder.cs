@@ -54,7 +54,7 @@ internal sealed class ConflictFinder
         var others = new List<(PassageUnit Unit, Disagreement How)>();
         foreach (var other in _units.Where(other => other.Passage.Number != unit.Passage.Number))
         {
-            var how = Amended(unit, other) ?? Disagreement.Between(unit, other, _asked, Source(unit).Document == Source(other).Document);
+            var how = Disagreement.Between(unit, other, _asked, Source(unit).Document == Source(other).Document) ?? Amended(unit, other);
             // What two others say alike is one side.
             if (how is not null && !others.Exists(one => one.How.There.SequenceEqual(how.There, StringComparer.OrdinalIgnoreCase)))
             {

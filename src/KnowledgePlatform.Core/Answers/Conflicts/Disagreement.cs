@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using KnowledgePlatform.Core.Answers.Amendments;
 using KnowledgePlatform.Core.Answers.Verification;
 
 namespace KnowledgePlatform.Core.Answers.Conflicts;
@@ -53,7 +54,7 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
             return null;
         }
 
-        var compared = new Compared(OnlyOne: oneDocument || share < SameWordsInOneDocument, EachOnce: !oneDocument && IsOneStatement(), OnlyMeasured: !isSame || !ShareMoreThanNames(a, b));
+        var compared = new Compared(OnlyOne: oneDocument || share < SameWordsInOneDocument, EachOnce: !oneDocument && IsOneStatement(), OnlyMeasured: !isSame || !ShareMoreThanNames(a, b) || AmendingWords.Name(a.Text, "") != AmendingWords.Name(b.Text, ""));
         var found = Values(a, b, compared) ?? (IsOneStatement() ? Polarity(a, there) : null);
         return found is null || AreOfOthers(here, there) ? null : found;
 
@@ -172,6 +173,7 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
             : null;
 
     // EachOnce: where two sentences say one thing, what stands twice in one of them has to stand twice in the other: "5 ml in 5 ml" is not "9 ml in 5 ml".
-    // OnlyMeasured: where they share no more than words of the question, or names, a bare number or a day may be of anything.
+    // OnlyMeasured: where they share no more than words of the question, or names, a bare number or a day may be of anything;
+    // and "this Amendment" was made on another day than what it amends.
     private sealed record Compared(bool OnlyOne, bool EachOnce, bool OnlyMeasured);
 }

@@ -96,6 +96,7 @@ public sealed class ConflictFinderTests
     [InlineData("5.1 The Supplier bears the costs of transport.", "In clause 5.1 \"Supplier\" is replaced by \"Customer\".", "Supplier", "Customer")]
     [InlineData("§ 4 Die Miete beträgt 900 Euro.", "Die Miete wird ab Mai von 900 Euro auf 950 Euro erhöht.", "900 Euro", "950 Euro")]
     [InlineData("6.1 The Tenant may not sublet.", "Clause 6.1 is deleted.", "", "")]
+    [InlineData("8.2 Each party’s total liability is limited to EUR 1,000,000 a year.", "5.1 Clause 8.2 is replaced by: “Each party’s total liability is limited to EUR 1,500,000 a year.”", "EUR 1,000,000", "EUR 1,500,000")]
     public void Amendment_that_shares_hardly_a_word_with_the_clause_that_it_changes_is_shown_beside_it(string term, string change, string here, string there)
     {
         var lease = Of("Lease", term);
@@ -111,6 +112,7 @@ public sealed class ConflictFinderTests
     [Theory]
     [InlineData("7.1 Either party may terminate this lease by giving six months written notice.", "In clause 7.2 of the Lease the words “six months” are replaced by “nine months”.")] // another clause
     [InlineData("This Lease is made on 12 February 2024 between Hartmann (“Landlord”) and Brightwater (“Tenant”).", "This Amendment is made on 15 November 2025 between Hartmann (“Landlord”) and Brightwater (“Tenant”) and amends the Lease of 12 February 2024.")]
+    [InlineData("This Lease Agreement is made on 12 February 2024 between Hartmann GmbH and Brightwater Dental Ltd.", "This Amendment is made on 15 November 2025 between Hartmann GmbH and Brightwater Dental Ltd.")]
     [InlineData("The deposit is EUR 4,850.", "Clause 3.1 is deleted.")]
     [InlineData("7.3 The Tenant shall return the keys within six months.", "The parking spaces are let for six months.")]
     public void What_an_amendment_leaves_as_it_is_is_no_conflict(string term, string said)
