@@ -39,7 +39,7 @@ internal sealed class ConflictFinder
                 break;
             }
 
-            if (!known.Contains(unit.Span) && About(unit, sides) is { } conflict)
+            if (!known.Contains(unit.Span) && About(unit, sides, known) is { } conflict)
             {
                 found.Add(conflict);
                 known.UnionWith(conflict.Sides.Select(side => side.Span));
@@ -49,12 +49,14 @@ internal sealed class ConflictFinder
         return found;
     }
 
-    private FoundConflict? About(PassageUnit unit, int most)
+    private FoundConflict? About(PassageUnit unit, int most, HashSet<PassageSpan> known)
     {
         var others = new List<(PassageUnit Unit, Disagreement How)>();
         foreach (var other in _units.Where(other => other.Passage.Number != unit.Passage.Number))
         {
-            var how = Disagreement.Between(unit, other, _asked, Source(unit).Document == Source(other).Document) ?? Amended(unit, other);
+            var how = Disagreement.Between(unit, other, _asked, Source(unit).Document == Source(other).Document)
+                // Of the sentences of a clause the first is shown beside what changes it.
+                ?? (known.Contains(other.Span) ? null : Amended(unit, other));
             // What two others say alike is one side.
             if (how is not null && !others.Exists(one => one.How.There.SequenceEqual(how.There, StringComparer.OrdinalIgnoreCase)))
             {

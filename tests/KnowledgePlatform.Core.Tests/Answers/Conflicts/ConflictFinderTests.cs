@@ -109,6 +109,13 @@ public sealed class ConflictFinderTests
         }
     }
 
+    [Fact]
+    public void One_change_is_shown_beside_one_sentence()
+    {
+        var lease = Of("Lease", "6.1 The Tenant may not sublet.\n6.1 The Tenant may let others use a room.");
+        Assert.Single(Find("What does it say?", lease, Of("Amendment", "Clause 6.1 is deleted.") with { Amends = [lease.Id] }));
+    }
+
     [Theory]
     [InlineData("7.1 Either party may terminate this lease by giving six months written notice.", "In clause 7.2 of the Lease the words “six months” are replaced by “nine months”.")] // another clause
     [InlineData("This Lease is made on 12 February 2024 between Hartmann (“Landlord”) and Brightwater (“Tenant”).", "This Amendment is made on 15 November 2025 between Hartmann (“Landlord”) and Brightwater (“Tenant”) and amends the Lease of 12 February 2024.")]
