@@ -18,6 +18,9 @@ internal static class FollowUp
         "यह", "वह", "उस", "इस", "उसका", "उसकी", "इसका", "इसकी", "वे", "वहाँ",
     };
 
+    // Behind a name they mean that one: "Has Acme paid its invoice?"
+    private static readonly HashSet<string> Possessives = new(StringComparer.OrdinalIgnoreCase) { "its", "their", "his", "her", "su", "sus", "ihr", "ihre", "उसका", "उसकी", "इसका", "इसकी" };
+
     /// <summary>The question as it is searched: with the earlier ones before it when it does not stand alone.</summary>
     /// <param name="question">The question.</param>
     /// <param name="earlier">The questions before it, oldest first, as they were searched.</param>
@@ -48,8 +51,10 @@ internal static class FollowUp
 
     private static bool StandsAlone(string question)
     {
-        var tokens = new AnalysedText(question).Tokens;
+        var read = new AnalysedText(question);
+        var tokens = read.Tokens;
+        var named = read.Facts.Where(fact => fact.Kind is FactKind.Name).Select(fact => fact.LastToken).DefaultIfEmpty(int.MaxValue).Min();
         return tokens.Count(token => token.IsContent || token.Kind is TokenKind.Number or TokenKind.Code) >= EnoughWords
-            && !tokens.Any(token => PointingBack.Contains(token.Key));
+            && !tokens.Where((token, i) => PointingBack.Contains(token.Key) && !(i > named && Possessives.Contains(token.Key))).Any();
     }
 }
