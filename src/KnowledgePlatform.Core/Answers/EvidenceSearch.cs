@@ -62,7 +62,7 @@ public sealed class EvidenceSearch
         var quotable = passages.Select((passage, i) => (passage, read[i])).Where((_, i) => mayAnswer.Contains(hits[i].DocumentId)).ToList();
         var (_, asked) = AskedPart.Of(question, passages.Select(passage => passage.Title).Distinct());
         var ranked = await _ranker.RankAsync(asked, quotable, read, names.SelectMany(name => name), _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
-        var signals = await _signals.ReadAsync(caller, asked, [.. names.SelectMany(name => name)], language, hits, quotable, ranked, cancellationToken).ConfigureAwait(false);
+        var signals = await _signals.ReadAsync(caller, asked, language, hits, quotable, ranked, cancellationToken).ConfigureAwait(false);
         var confidence = AnswerConfidence.Of(language, passages, ranked, signals, _options.Weak);
         var isWeak = confidence < _options.Weak.LeastConfidence || signals.Similarity < _options.Weak.LeastSimilarity;
         return new Evidence(question, hits, [.. quotable.Select(one => one.passage)], ranked, signals, confidence, isWeak);

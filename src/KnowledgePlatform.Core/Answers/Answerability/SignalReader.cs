@@ -20,14 +20,13 @@ internal sealed class SignalReader(PlatformDatabase database)
     /// <summary>The signals of one question.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="question">The question.</param>
-    /// <param name="names">Its words that name somebody: that he is spoken of answers nothing that is asked about him.</param>
     /// <param name="language">Its language, ISO 639-1.</param>
     /// <param name="hits">All passages found, best first.</param>
     /// <param name="quotable">Those that may answer, best first.</param>
     /// <param name="ranked">Their sentences.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<EvidenceSignals> ReadAsync(
-        Caller caller, string question, IReadOnlyList<string> names, string language, IReadOnlyList<PassageHit> hits, IReadOnlyList<(Passage Passage, AnalysedText Read)> quotable, IReadOnlyList<RankedSentence> ranked,
+        Caller caller, string question, string language, IReadOnlyList<PassageHit> hits, IReadOnlyList<(Passage Passage, AnalysedText Read)> quotable, IReadOnlyList<RankedSentence> ranked,
         CancellationToken cancellationToken)
     {
         if (ranked.Count == 0)
@@ -36,8 +35,6 @@ internal sealed class SignalReader(PlatformDatabase database)
         }
 
         var forms = AskedWords.Of(question);
-        var others = forms.Where(word => !names.Contains(word.Written, StringComparer.OrdinalIgnoreCase)).ToList();
-        forms = others.Count > 0 ? others : forms;
         string[] languages = [language, .. quotable.Select(one => one.Passage.Language).Distinct().Where(one => one != language && one != LanguageDetector.Undetermined)];
         var rarity = await _rarity.OfAsync(caller, languages, [.. forms.Select(word => word.Written)], cancellationToken).ConfigureAwait(false);
         var words = new AskedWords([.. forms.Select((word, i) => new AskedWord(word.Form, rarity[i]))]);
