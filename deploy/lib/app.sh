@@ -2,6 +2,7 @@
 
 KP_PORTAL="$KP_HOME/src/KnowledgePlatform.Portal/bin/Release/net10.0/KnowledgePlatform.Portal.dll"
 KP_CLI="$KP_HOME/src/KnowledgePlatform.Cli/bin/Release/net10.0/kp.dll"
+KP_PARSER="$KP_RUNTIME/parser/KnowledgePlatform.Parsers"
 
 kp_dotnet_needed() {
   command -v dotnet >/dev/null || kp_fail "the .NET 10 SDK is missing: install it so that 'dotnet' is on PATH"
@@ -13,20 +14,23 @@ kp_dotnet_needed() {
 # Two that build at once write the same files: the second waits, and finds it built.
 kp_build() {
   mkdir -p "$KP_RUNTIME"
-  ( flock 9; kp_build_locked ) 9>"$KP_RUNTIME/build.lock"
+  ( flock 9; kp_build_locked; kp_parser_locked ) 9>"$KP_RUNTIME/build.lock"
 }
 
 kp_build_locked() {
   local stamp="$KP_RUNTIME/built"
-  if [ -f "$KP_CLI" ] && [ -f "$stamp" ] &&
-     [ -z "$(find "$KP_HOME/src" "$KP_HOME"/*.props "$KP_HOME/global.json" -newer "$stamp" \
-             -not -path '*/bin/*' -not -path '*/obj/*' -type f -print -quit)" ]; then
-    return 0
-  fi
+  if [ -f "$KP_CLI" ] && kp_unchanged "$stamp" "$KP_HOME/src"; then return 0; fi
   local began=$EPOCHSECONDS
   kp_step "building (the first time fetches packages)" kp_build_now
   # What was saved while it was being built is younger than its beginning.
   touch -d "@$began" "$stamp"
+}
+
+# kp_unchanged STAMP FOLDER...: whether nothing of what is built from these folders is younger than STAMP.
+kp_unchanged() {
+  local stamp=$1; shift
+  [ -f "$stamp" ] &&
+    [ -z "$(find "$@" "$KP_HOME"/*.props "$KP_HOME/global.json" -newer "$stamp" -not -path '*/bin/*' -not -path '*/obj/*' -type f -print -quit)" ]
 }
 
 kp_build_now() {
@@ -34,6 +38,44 @@ kp_build_now() {
   [ ! -d "$KP_HOME/src/KnowledgePlatform.Portal" ] || dotnet build "$KP_HOME/src/KnowledgePlatform.Portal" -c Release --nologo -v quiet 9>&- &&
     dotnet build "$KP_HOME/src/KnowledgePlatform.Cli" -c Release --nologo -v quiet 9>&-
 }
+
+# Compiles the program that reads documents to native code, which takes a fraction of the processor time (docs/decisions/0026-native-parser.md). Without it the managed one
+# of the build is used, which reads the same: so what is missing is said, and nothing fails. A failed try is not made again before a source changes.
+kp_parser_locked() {
+  if kp_parser_is_current || { [ -f "$KP_RUNTIME/parser/failed" ] && kp_parser_unchanged "$KP_RUNTIME/parser/failed"; }; then return 0; fi
+  local began=$EPOCHSECONDS stamp=built
+  rm -f "$KP_RUNTIME/parser/built"
+  if ! ( kp_step "compiling the document reader to native code" kp_parser_now ); then
+    stamp=failed
+    echo "documents are read by the managed reader, which takes more processor time; remove $KP_RUNTIME/parser/failed to try again" >&2
+  fi
+  mkdir -p "$KP_RUNTIME/parser"
+  rm -f "$KP_RUNTIME/parser/failed"
+  kp_sdk_version > "$KP_RUNTIME/parser/$stamp"
+  touch -d "@$began" "$KP_RUNTIME/parser/$stamp"
+}
+
+# The runtime is part of a native program: another SDK, which may bring a mended one, makes it anew.
+kp_parser_unchanged() {
+  kp_unchanged "$1" "$KP_HOME/src/KnowledgePlatform.Parsers" "$KP_HOME/src/KnowledgePlatform.ParserProtocol" && [ "$(cat "$1")" = "$(kp_sdk_version)" ]
+}
+
+kp_parser_is_current() { [ -x "$KP_PARSER" ] && kp_parser_unchanged "$KP_RUNTIME/parser/built"; }
+
+# As "dotnet --version" says it from there, a tenth of a second sooner.
+kp_sdk_version() { ls "$(dirname "$(readlink -f "$(command -v dotnet)")")/sdk" 2>/dev/null || true; }
+
+# A folder of its own for what lies between: the solution's build is left as it is. Nothing else lies beside the program, for its sandbox shows it that folder.
+kp_parser_now() {
+  command -v clang >/dev/null || kp_need gcc "gcc libc6-dev"
+  local fresh="$KP_RUNTIME/parser-build"
+  rm -rf "$fresh" && mkdir -p "$KP_RUNTIME/parser" &&
+    dotnet publish "$KP_HOME/src/KnowledgePlatform.Parsers" -c Release -p:CompileParsersNative=true --artifacts-path "$fresh" -o "$fresh/out" --nologo -v quiet 9>&- &&
+    kp_parser_answers "$fresh/out/KnowledgePlatform.Parsers" && mv -f "$fresh/out/KnowledgePlatform.Parsers" "$KP_PARSER" && rm -rf "$fresh"
+}
+
+# Asked nothing, it says that it was not understood (exit status 64): it can be started here.
+kp_parser_answers() { local status=0; "$1" </dev/null || status=$?; [ "$status" = 64 ]; }
 
 # Several commands may use the database at once; the last one to leave stops it, if a command of ours started it.
 kp_pg_use() {
@@ -80,6 +122,7 @@ kp_environment() {
   export Conversion__Program="${Conversion__Program-$KP_HOME/deploy/lib/convert-office}"
   export Transcription__Decoder="${Transcription__Decoder-$KP_HOME/deploy/lib/decode-audio}"
   export Parsing__SandboxPath="${Parsing__SandboxPath-$(command -v bwrap || true)}"
+  if [ -z "${Parsing__ParserPath:-}" ] && kp_parser_is_current; then export Parsing__ParserPath="$KP_PARSER"; fi
 }
 
 # kp_http_ok PORT PATH: true when the answer is 200. A bare machine has no curl.

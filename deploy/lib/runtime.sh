@@ -28,11 +28,12 @@ kp_step() {
   LC_ALL=C awk -v t="$title" -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%-58s %6.1f s\n", t, b - a }'
 }
 
-# kp_need PROGRAM PACKAGE: as root installs what is missing from Debian, as another user says what to ask for.
+# kp_need PROGRAM PACKAGES: as root installs what is missing from Debian, as another user says what to ask for.
 kp_need() {
   command -v "$1" >/dev/null && return 0
   [ "$(id -u)" = 0 ] || kp_fail "$1 is missing: ask an administrator to run 'apt-get install $2'"
-  apt-get update -q && apt-get install -qy --no-install-recommends "$2"
+  # shellcheck disable=SC2086  # a list of packages
+  apt-get update -q && apt-get install -qy --no-install-recommends $2
 }
 
 # The host's own Debian mirror, without naming one here.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using KnowledgePlatform.Core.Parsing;
 using KnowledgePlatform.ParserProtocol;
+using KnowledgePlatform.Parsers.Tests.Documents;
 using Xunit;
 
 namespace KnowledgePlatform.Parsers.Tests;
@@ -15,7 +16,7 @@ public class CorpusTests
     public async Task Every_real_file_ends_with_text_or_a_reason_and_none_breaks_the_child()
     {
         Assert.SkipWhen(Folder is null, "KP_CORPUS is not set: it names a folder with real documents");
-        var client = new ParserClient(new ParsingOptions { ParserPath = Path.Combine(AppContext.BaseDirectory, "KnowledgePlatform.Parsers.dll") });
+        var client = new ParserClient(new ParsingOptions { ParserPath = ParserProgram.Used });
         var outcomes = new List<(string File, ParseSummary Summary, TimeSpan Took)>();
         foreach (var file in Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) is not ("INDEX.tsv" or "README.md")).Order(StringComparer.Ordinal))
         {

@@ -105,14 +105,17 @@ internal static class CheckCommand
         try
         {
             var result = await services.GetRequiredService<ParserClient>().ParseAsync(file, "check.txt", token).ConfigureAwait(false);
-            var sandbox = services.GetRequiredService<ParsingOptions>().HasSandbox ? "in its sandbox" : "without a sandbox: install bubblewrap";
-            return result.Outcome.Status == ParseStatus.Completed ? sandbox : throw new InvalidOperationException(result.Outcome.Sentence);
+            return result.Outcome.Status == ParseStatus.Completed ? Described(services.GetRequiredService<ParsingOptions>()) : throw new InvalidOperationException(result.Outcome.Sentence);
         }
         finally
         {
             File.Delete(file);
         }
     }
+
+    private static string Described(ParsingOptions options) =>
+        (options.HasSandbox ? "in its sandbox" : "without a sandbox: install bubblewrap")
+        + (options.IsNative ? ", compiled to native code" : ", as managed code, which takes more processor time: see \"Reading\" in docs/operations.md");
 
     private static async Task<string> ChatAsync(IServiceProvider services, CancellationToken token)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
+using KnowledgePlatform.Core.Processes;
 using KnowledgePlatform.ParserProtocol;
 using Microsoft.Extensions.Options;
 
@@ -8,10 +9,16 @@ namespace KnowledgePlatform.Core.Parsing;
 /// <summary>How the parser child is started and held in check.</summary>
 public sealed record ParsingOptions
 {
-    /// <summary>Path of KnowledgePlatform.Parsers.dll. Default: parsers/ beside the running program (see CopyParsers.targets).</summary>
+    /// <summary>
+    /// Path of the parser child: KnowledgePlatform.Parsers.dll, which the runtime runs, or the same program compiled to native code, which reads the same at a fraction of the
+    /// processor time. Default: the dll in parsers/ beside the running program (see CopyParsers.targets); deploy/run and the image set the native one.
+    /// </summary>
     public string ParserPath { get; init; } = Path.Combine(AppContext.BaseDirectory, "parsers", "KnowledgePlatform.Parsers.dll");
 
-    /// <summary>Path of the dotnet program that runs the child; null (the default) for the one that runs this process.</summary>
+    /// <summary>True when the child is compiled to native code.</summary>
+    public bool IsNative => !DotnetChild.IsManaged(ParserPath);
+
+    /// <summary>Path of the dotnet program that runs a managed child; null (the default) for the one that runs this process.</summary>
     public string? DotnetPath { get; init; }
 
     /// <summary>Path of bubblewrap; the child then sees no network and no file but the document and the runtime. Null (the default), empty or blank starts it without.</summary>

@@ -9,7 +9,7 @@ internal sealed record DotnetChild
     // What a .NET program needs to see of the system: libraries, the loader's cache, nothing of /home, /var or /etc/passwd.
     private static readonly string[] System = ["/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/ssl/openssl.cnf"];
 
-    /// <summary>Path of the program's dll.</summary>
+    /// <summary>Path of the program's dll, or of the program itself where it was compiled to native code.</summary>
     public required string Program { get; init; }
 
     /// <summary>Path of dotnet; null for the one that runs this process.</summary>
@@ -30,27 +30,36 @@ internal sealed record DotnetChild
     /// <summary>Where the child finds the file.</summary>
     public string PathInChild => Sandbox is null ? Path.GetFullPath(File.Path) : File.InSandbox;
 
+    /// <summary>True for the path of a dll, which needs the runtime.</summary>
+    /// <param name="program">As <see cref="Program"/>.</param>
+    public static bool IsManaged(string program) => Path.GetExtension(program).Equals(".dll", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The start.</summary>
     public ProcessStartInfo Start()
     {
-        var dotnet = Dotnet ?? DotnetProgram.Find();
+        var program = Path.GetFullPath(Program);
+        var dotnet = IsManaged(program) ? Dotnet ?? DotnetProgram.Find() : null;
         var start = new ProcessStartInfo
         {
-            FileName = Sandbox ?? dotnet,
+            FileName = Sandbox ?? dotnet ?? program,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(Program)) is { } folder && Directory.Exists(folder) ? folder : Path.GetPathRoot(Environment.SystemDirectory) ?? "/",
+            WorkingDirectory = Path.GetDirectoryName(program) is { } folder && Directory.Exists(folder) ? folder : Path.GetPathRoot(Environment.SystemDirectory) ?? "/",
         };
         SetEnvironment(start);
         if (Sandbox is not null)
         {
-            AddSandbox(start, dotnet);
+            AddSandbox(start, program, dotnet);
         }
 
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.GetFullPath(Program));
+        if (dotnet is not null)
+        {
+            start.ArgumentList.Add("exec");
+            start.ArgumentList.Add(program);
+        }
+
         return start;
     }
 
@@ -72,7 +81,7 @@ internal sealed record DotnetChild
         }
     }
 
-    private void AddSandbox(ProcessStartInfo start, string dotnet)
+    private void AddSandbox(ProcessStartInfo start, string program, string? dotnet)
     {
         void Add(params string[] arguments) => Array.ForEach(arguments, start.ArgumentList.Add);
         Add("--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL");
@@ -81,12 +90,16 @@ internal sealed record DotnetChild
             Add("--ro-bind-try", part, part);
         }
 
-        var root = Path.GetDirectoryName(dotnet)!;
-        var folder = Path.GetDirectoryName(Path.GetFullPath(Program))!;
+        var folder = Path.GetDirectoryName(program)!;
         // The empty /tmp comes first: the program may itself lie below /tmp.
         Add("--proc", "/proc", "--dev", "/dev", "--size", ScratchBytes.ToString(CultureInfo.InvariantCulture), "--tmpfs", "/tmp");
-        Add("--ro-bind", root, root, "--ro-bind", folder, folder, "--ro-bind", Path.GetFullPath(File.Path), File.InSandbox);
+        if (Path.GetDirectoryName(dotnet) is { } root)
+        {
+            Add("--ro-bind", root, root);
+        }
+
+        Add("--ro-bind", folder, folder, "--ro-bind", Path.GetFullPath(File.Path), File.InSandbox);
         // Both lie in memory: what is written there would count for nobody.
-        Add("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", folder, "--", dotnet);
+        Add("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", folder, "--", dotnet ?? program);
     }
 }

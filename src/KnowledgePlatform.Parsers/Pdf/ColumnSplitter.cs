@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KnowledgePlatform.Parsers.Pdf;
 
 /// <summary>
@@ -59,37 +61,37 @@ internal static class ColumnSplitter
     {
         var strips = new List<(float Left, float Right)> { (rows.Min(r => r.Left), rows.Max(r => r.Right)) };
         float? cut = null;
-        var end = start;
+        var (end, left, right) = (start, float.MaxValue, float.MinValue);
         for (var i = start; i < rows.Count; i++)
         {
             strips = Narrow(strips, rows[i], em * NarrowestStrip);
-            var (sectionLeft, sectionRight) = Extent(rows, start, i + 1);
-            var inner = strips.Where(s => s.Left > sectionLeft + 0.1f && s.Right < sectionRight - 0.1f).ToList();
             if (strips.Count == 0)
             {
                 break;
             }
 
-            if (inner.Count > 0)
+            (left, right) = (Math.Min(left, rows[i].Left), Math.Max(right, rows[i].Right));
+            if (WidestWithin(strips, left + 0.1f, right - 0.1f) is { } widest)
             {
-                (cut, end) = (Middle(inner.MaxBy(s => s.Right - s.Left)), i + 1);
+                (cut, end) = ((widest.Left + widest.Right) / 2, i + 1);
             }
         }
 
         return end - start >= FewestRows ? (end, cut) : (start, null);
     }
 
-    private static float Middle((float Left, float Right) strip) => (strip.Left + strip.Right) / 2;
-
-    private static (float Left, float Right) Extent(List<Row> rows, int start, int end)
+    private static (float Left, float Right)? WidestWithin(List<(float Left, float Right)> strips, float left, float right)
     {
-        float left = float.MaxValue, right = float.MinValue;
-        for (var i = start; i < end; i++)
+        (float Left, float Right)? widest = null;
+        foreach (var strip in strips)
         {
-            (left, right) = (Math.Min(left, rows[i].Left), Math.Max(right, rows[i].Right));
+            if (strip.Left > left && strip.Right < right && !(widest is { } other && strip.Right - strip.Left <= other.Right - other.Left))
+            {
+                widest = strip;
+            }
         }
 
-        return (left, right);
+        return widest;
     }
 
     private static List<(float Left, float Right)> Narrow(List<(float Left, float Right)> strips, Row row, float narrowest)
@@ -194,7 +196,7 @@ internal static class ColumnSplitter
 
         public float Bottom { get; private set; } = float.MinValue;
 
-        public IReadOnlyList<(float Left, float Right)> Filled => _filled;
+        public ReadOnlySpan<(float Left, float Right)> Filled => CollectionsMarshal.AsSpan(_filled);
 
         public void Add(PdfWord word, float bottom)
         {

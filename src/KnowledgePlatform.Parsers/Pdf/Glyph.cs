@@ -1,6 +1,7 @@
 using KnowledgePlatform.ParserProtocol;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
+using UglyToad.PdfPig.PdfFonts;
 
 namespace KnowledgePlatform.Parsers.Pdf;
 
@@ -10,7 +11,11 @@ internal readonly record struct Glyph(string Text, float Left, float Top, float 
     private const float MostOutside = 2f; // points; what is drawn further out is not on the page that a reader sees
 
     /// <summary>Takes over a letter; null when it is drawn outside the page or nowhere.</summary>
-    public static Glyph? From(Letter letter, float width, float height)
+    /// <param name="letter">The letter.</param>
+    /// <param name="width">The page's width in points.</param>
+    /// <param name="height">The page's height in points.</param>
+    /// <param name="isBold">True when its font is bold, see <see cref="IsBoldFont"/>.</param>
+    public static Glyph? From(Letter letter, float width, float height, bool isBold)
     {
         var rectangle = GlyphRectangle.Of(letter);
         var box = BoxOf(rectangle, height);
@@ -22,9 +27,11 @@ internal readonly record struct Glyph(string Text, float Left, float Top, float 
 
         var angle = AngleOf(letter);
         var (start, end) = (Turn(letter.StartBaseLine, angle), Turn(letter.EndBaseLine, angle));
-        var corners = new[] { Turn(rectangle.TopLeft, angle), Turn(rectangle.TopRight, angle), Turn(rectangle.BottomLeft, angle), Turn(rectangle.BottomRight, angle) };
-        var size = SizeOf(letter, corners);
-        return new Glyph(letter.Value, Math.Min(start.X, end.X), corners.Min(c => c.Y), Math.Max(start.X, end.X), corners.Max(c => c.Y), start.Y, size, IsBoldFont(letter), angle, box);
+        var (a, b) = (Turn(rectangle.TopLeft, angle).Y, Turn(rectangle.TopRight, angle).Y);
+        var (c, d) = (Turn(rectangle.BottomLeft, angle).Y, Turn(rectangle.BottomRight, angle).Y);
+        var (top, bottom) = (Math.Min(Math.Min(a, b), Math.Min(c, d)), Math.Max(Math.Max(a, b), Math.Max(c, d)));
+        var size = SizeOf(letter, bottom - top);
+        return new Glyph(letter.Value, Math.Min(start.X, end.X), top, Math.Max(start.X, end.X), bottom, start.Y, size, isBold, angle, box);
     }
 
     private static Box BoxOf(PdfRectangle r, float height)
@@ -58,16 +65,17 @@ internal readonly record struct Glyph(string Text, float Left, float Top, float 
         return ((float)((p.X * cos) + (p.Y * sin)), (float)((p.X * sin) - (p.Y * cos)));
     }
 
-    private static float SizeOf(Letter letter, (float X, float Y)[] corners)
+    private static float SizeOf(Letter letter, float height)
     {
         var size = (float)Math.Abs(letter.PointSize);
-        return size is > 0.1f and < 2_000f ? size : Math.Max(1f, corners.Max(c => c.Y) - corners.Min(c => c.Y));
+        return size is > 0.1f and < 2_000f ? size : Math.Max(1f, height);
     }
 
-    private static bool IsBoldFont(Letter letter)
+    /// <summary>True for a bold font, by what it says of itself or by its name.</summary>
+    public static bool IsBoldFont(FontDetails font)
     {
-        var name = letter.FontDetails.Name ?? "";
-        return letter.FontDetails.IsBold || letter.FontDetails.Weight > 500
+        var name = font.Name ?? "";
+        return font.IsBold || font.Weight > 500
             || name.Contains("bold", StringComparison.OrdinalIgnoreCase) || name.Contains("black", StringComparison.OrdinalIgnoreCase)
             || name.Contains("heavy", StringComparison.OrdinalIgnoreCase);
     }

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.Parsers.Reading;
 using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.PdfFonts;
 
 namespace KnowledgePlatform.Parsers.Pdf;
 
@@ -17,6 +19,8 @@ internal sealed class WordBuilder
     private readonly List<PdfWord> _words = [];
     private readonly List<Glyph> _current = [];
     private readonly DoubledGlyphs _doubled = new();
+    private readonly StringBuilder _text = new();
+    private (FontDetails? Font, bool IsBold) _font;
     private bool _spaceBefore;
 
     /// <summary>The words of a page.</summary>
@@ -41,7 +45,13 @@ internal sealed class WordBuilder
             return;
         }
 
-        if (Glyph.From(letter, width, height) is not { } glyph || _doubled.IsSecond(glyph))
+        // Looked up in the font's name, which the letters of a line share.
+        if (!ReferenceEquals(_font.Font, letter.FontDetails))
+        {
+            _font = (letter.FontDetails, Glyph.IsBoldFont(letter.FontDetails));
+        }
+
+        if (Glyph.From(letter, width, height, _font.IsBold) is not { } glyph || _doubled.IsSecond(glyph))
         {
             return;
         }
@@ -84,9 +94,7 @@ internal sealed class WordBuilder
         var text = TextCleaner.Line(ReadingText(_current));
         if (text.Length > 0)
         {
-            var first = _current[0];
-            var word = new PdfWord(text, Around(_current), _current.Min(g => g.Left), _current.Min(g => g.Top), _current.Max(g => g.Right), _current.Max(g => g.Bottom),
-                first.Baseline, _current.Max(g => g.Size), _current.All(g => g.IsBold), first.Angle);
+            var word = WordOf(text, CollectionsMarshal.AsSpan(_current));
             _words.Add(_words.Count > 0 ? RaisedText.Follow(_words, word, _spaceBefore) : word);
         }
 
@@ -94,9 +102,9 @@ internal sealed class WordBuilder
         _spaceBefore = false;
     }
 
-    private static string ReadingText(List<Glyph> glyphs)
+    private string ReadingText(List<Glyph> glyphs)
     {
-        var text = new StringBuilder();
+        var text = _text.Clear();
         foreach (var glyph in glyphs)
         {
             text.Append(glyph.Text);
@@ -118,14 +126,17 @@ internal sealed class WordBuilder
         return text.ToString().Normalize(NormalizationForm.FormKC);
     }
 
-    private static Box Around(List<Glyph> glyphs)
+    private static PdfWord WordOf(string text, ReadOnlySpan<Glyph> glyphs)
     {
-        var box = glyphs[0].Box;
-        foreach (var glyph in glyphs)
+        ref readonly var first = ref glyphs[0];
+        var (box, left, top, right, bottom, size, isBold) = (first.Box, first.Left, first.Top, first.Right, first.Bottom, first.Size, first.IsBold);
+        foreach (ref readonly var glyph in glyphs[1..])
         {
             box = new Box(Math.Min(box.Left, glyph.Box.Left), Math.Min(box.Top, glyph.Box.Top), Math.Max(box.Right, glyph.Box.Right), Math.Max(box.Bottom, glyph.Box.Bottom));
+            (left, top, right, bottom) = (Math.Min(left, glyph.Left), Math.Min(top, glyph.Top), Math.Max(right, glyph.Right), Math.Max(bottom, glyph.Bottom));
+            (size, isBold) = (Math.Max(size, glyph.Size), isBold && glyph.IsBold);
         }
 
-        return box;
+        return new PdfWord(text, box, left, top, right, bottom, first.Baseline, size, isBold, first.Angle);
     }
 }

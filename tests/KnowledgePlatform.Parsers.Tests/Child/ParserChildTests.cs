@@ -10,7 +10,7 @@ namespace KnowledgePlatform.Parsers.Tests.Child;
 /// <summary>The real child, started and held in check by the real client.</summary>
 public class ParserChildTests
 {
-    private static readonly ParsingOptions Default = new() { ParserPath = Path.Combine(AppContext.BaseDirectory, "KnowledgePlatform.Parsers.dll") };
+    private static readonly ParsingOptions Default = new() { ParserPath = ParserProgram.Used };
 
     private static byte[] Plain() => new PdfBuilder().Page(page => page.Text(72, 700, 12, "What it says")).Build();
 

@@ -86,7 +86,7 @@ public sealed class SandboxTests : IDisposable
     public async Task Child_that_is_killed_in_its_midst_ends_its_own_document_and_what_it_read_stands()
     {
         RequireSandbox();
-        var client = new ParserClient(new ParsingOptions { SandboxPath = Sandbox, ParserPath = Path.Combine(AppContext.BaseDirectory, "KnowledgePlatform.Parsers.dll") });
+        var client = new ParserClient(new ParsingOptions { SandboxPath = Sandbox, ParserPath = ParserProgram.Used });
         // More than a pipe holds: the child waits for the parent when it is killed.
         using var document = new TemporaryFile(System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("some words of text\n\n", 200_000))));
         var killed = 0;

@@ -105,6 +105,6 @@ public sealed class OldFormatTests
     {
         using var file = new TemporaryFile(document);
         using var converter = new OfficeConverter(Microsoft.Extensions.Options.Options.Create(options));
-        return await new ParserClient(new ParsingOptions { ParserPath = Path.Combine(AppContext.BaseDirectory, "KnowledgePlatform.Parsers.dll") }, converter: converter).ParseAsync(file.Path, name, Token);
+        return await new ParserClient(new ParsingOptions { ParserPath = ParserProgram.Used }, converter: converter).ParseAsync(file.Path, name, Token);
     }
 }

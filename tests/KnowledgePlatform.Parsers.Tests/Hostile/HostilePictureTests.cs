@@ -15,7 +15,7 @@ public sealed class HostilePictureTests
     private static async Task<ParseResult> ReadAsync(byte[] picture)
     {
         using var file = new TemporaryFile(picture);
-        var options = new ParsingOptions { ParserPath = Path.Combine(AppContext.BaseDirectory, "KnowledgePlatform.Parsers.dll"), TimeLimit = TimeSpan.FromSeconds(60) };
+        var options = new ParsingOptions { ParserPath = ParserProgram.Used, TimeLimit = TimeSpan.FromSeconds(60) };
         // A program that says nothing stands for the recogniser: the child is what is tried.
         using var recognizer = new PageRecognizer(Options.Create(new RecognitionOptions { Program = "/bin/true" }), new LanguageDetector(Options.Create(new LanguageOptions())));
         return await new ParserClient(options, recognizer: recognizer).ParseAsync(file.Path, "picture", TestContext.Current.CancellationToken);

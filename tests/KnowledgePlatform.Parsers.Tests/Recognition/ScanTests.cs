@@ -4,6 +4,7 @@ using KnowledgePlatform.Core.Recognition;
 using KnowledgePlatform.ParserProtocol;
 using KnowledgePlatform.TestKit;
 using Microsoft.Extensions.Options;
+using KnowledgePlatform.Parsers.Tests.Documents;
 using Xunit;
 
 namespace KnowledgePlatform.Parsers.Tests.Recognition;
@@ -98,7 +99,7 @@ public sealed class ScanTests : IDisposable
         Assert.Empty(read.Pages);
     }
 
-    private static ParsingOptions Options() => new() { ParserPath = Path.Combine(AppContext.BaseDirectory, "KnowledgePlatform.Parsers.dll") };
+    private static ParsingOptions Options() => new() { ParserPath = ParserProgram.Used };
 
     private static Task<ParseResult> ReadAsync(string file, string name, string? program = null)
     {

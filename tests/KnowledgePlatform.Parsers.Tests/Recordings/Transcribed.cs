@@ -42,5 +42,5 @@ internal static class Transcribed
         return await transcriber.CheckAsync(TestContext.Current.CancellationToken);
     }
 
-    private static ParsingOptions Parsing(string? sandbox) => new() { ParserPath = Path.Combine(AppContext.BaseDirectory, "KnowledgePlatform.Parsers.dll"), SandboxPath = sandbox };
+    private static ParsingOptions Parsing(string? sandbox) => new() { ParserPath = ParserProgram.Used, SandboxPath = sandbox };
 }
