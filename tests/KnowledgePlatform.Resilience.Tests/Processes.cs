@@ -25,7 +25,7 @@ internal static class Processes
     /// <summary>True while the process runs and reads a document.</summary>
     public static bool IsParser(int id) =>
         Text($"/proc/{id}/cmdline").Split('\0') is [var program, ..] line && Path.GetFileName(program) != "bwrap"
-        && line.Any(part => part.EndsWith("KnowledgePlatform.Parsers.dll", StringComparison.Ordinal));
+        && line.Any(part => Path.GetFileName(part) is "KnowledgePlatform.Parsers.dll" or "KnowledgePlatform.Parsers");
 
     /// <summary>SIGKILL; nothing when it has ended already.</summary>
     public static void Kill(int id)

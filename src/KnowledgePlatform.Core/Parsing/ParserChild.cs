@@ -8,6 +8,10 @@ namespace KnowledgePlatform.Core.Parsing;
 /// <summary>One child process with its limits; disposing it kills whatever is left of it.</summary>
 internal sealed class ParserChild : IDisposable
 {
+    // 128 and SIGSEGV, as a shell says it. A native child whose stack is full ends so, without the words that the runtime has for a managed one (dotnet/runtime issue 82334);
+    // managed code has no other way to such an end.
+    private const int SegmentationFault = 139;
+
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
 
     private readonly ParsingOptions _options;
@@ -151,7 +155,8 @@ internal sealed class ParserChild : IDisposable
             return Outcomes.OutOfMemory(_options.MemoryLimitBytes);
         }
 
-        return errors.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) ? Outcomes.NestedTooDeeply(hasPages) : Outcomes.Crashed($"exit status {_process.ExitCode}");
+        var hasFullStack = _options.IsNative ? _process.ExitCode == SegmentationFault : errors.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase);
+        return hasFullStack ? Outcomes.NestedTooDeeply(hasPages) : Outcomes.Crashed($"exit status {_process.ExitCode}");
     }
 
     private void Kill() => ProcessTree.Kill(_process);

@@ -29,8 +29,9 @@ public class ParserChildTests
         Assert.Equal(Read.Bytes(Plain(), "document.pdf").BoxOf("says"), read.BoxOf("says"));
     }
 
-    [Fact]
-    public async Task A_document_nested_to_overflow_the_stack_ends_only_its_child_with_a_clear_outcome()
+    [Theory]
+    [MemberData(nameof(ParserProgramTests.Programs), MemberType = typeof(ParserProgramTests))]
+    public async Task A_document_nested_to_overflow_the_stack_ends_only_its_child_with_a_clear_outcome(string program)
     {
         // PdfPig issue 1394: arrays within arrays once ended the process.
         var nested = new string('[', 2_000_000) + new string(']', 2_000_000);
@@ -42,7 +43,7 @@ public class ParserChildTests
 
         foreach (var document in documents)
         {
-            var read = await ParseAsync(document);
+            var read = await ParseAsync(document, Default with { ParserPath = program });
 
             Assert.True(read.Outcome.Status is ParseStatus.Refused or ParseStatus.Partial or ParseStatus.Completed, read.Outcome.ToString());
         }
@@ -132,8 +133,9 @@ public class ParserChildTests
         Assert.True(summary.PageCount > 0);
     }
 
-    [Fact]
-    public async Task A_document_that_needs_too_much_memory_is_stopped_at_the_memory_limit()
+    [Theory]
+    [MemberData(nameof(ParserProgramTests.Programs), MemberType = typeof(ParserProgramTests))]
+    public async Task A_document_that_needs_too_much_memory_is_stopped_at_the_memory_limit(string program)
     {
         // One stream of 600 MB out of 600 KB.
         var document = new PdfBuilder();
@@ -141,7 +143,7 @@ public class ParserChildTests
         var page = document.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {bomb} 0 R >>");
         document.PageTree = $"/Kids [{page} 0 R] /Count 1";
 
-        var read = await ParseAsync(document.Build(), Default with { MemoryLimitBytes = 128L << 20 });
+        var read = await ParseAsync(document.Build(), Default with { ParserPath = program, MemoryLimitBytes = 128L << 20 });
 
         Assert.Equal(ParseStatus.OutOfMemory, read.Outcome.Status);
         Assert.Contains("128 MiB", read.Outcome.Sentence, StringComparison.Ordinal);

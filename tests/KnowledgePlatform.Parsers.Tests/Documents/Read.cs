@@ -36,7 +36,19 @@ internal static class Read
     }
 
     /// <summary>Undoes a document's protection; null when nothing came out.</summary>
-    public static (ParseOutcome Outcome, byte[]? Unlocked) Unlock(byte[] document, string name, string password)
+    public static (ParseOutcome Outcome, byte[]? Unlocked) Unlock(byte[] document, string name, string password) => ParserProgram.Native is { } native
+        ? UnlockInChild(native, document, name, password).GetAwaiter().GetResult() : UnlockHere(document, name, password);
+
+    private static async Task<(ParseOutcome Outcome, byte[]? Unlocked)> UnlockInChild(string program, byte[] document, string name, string password)
+    {
+        using var file = new TemporaryFile(document);
+        using var unlocked = new MemoryStream();
+        var client = new ParserClient(new ParsingOptions { ParserPath = program });
+        var outcome = await client.UnlockAsync(file.Path, name, password, (content, token) => content.CopyToAsync(unlocked, token), TestContext.Current.CancellationToken);
+        return (outcome, unlocked.Length > 0 ? unlocked.ToArray() : null);
+    }
+
+    private static (ParseOutcome Outcome, byte[]? Unlocked) UnlockHere(byte[] document, string name, string password)
     {
         using var file = new TemporaryFile(document);
         using var wire = new MemoryStream();
