@@ -42,7 +42,7 @@ kp_build_now() {
 # Compiles the program that reads documents to native code, which takes a fraction of the processor time (docs/decisions/0026-native-parser.md). Without it the managed one
 # of the build is used, which reads the same: so what is missing is said, and nothing fails. A failed try is not made again before a source changes.
 kp_parser_locked() {
-  if kp_parser_is_current || { [ -f "$KP_RUNTIME/parser/failed" ] && kp_parser_unchanged "$KP_RUNTIME/parser/failed"; }; then return 0; fi
+  if [ -n "${Parsing__ParserPath:-}" ] || kp_parser_is_current || { [ -f "$KP_RUNTIME/parser/failed" ] && kp_parser_unchanged "$KP_RUNTIME/parser/failed"; }; then return 0; fi
   local began=$EPOCHSECONDS stamp=built
   rm -f "$KP_RUNTIME/parser/built"
   if ! ( kp_step "compiling the document reader to native code" kp_parser_now ); then
@@ -67,7 +67,7 @@ kp_sdk_version() { ls "$(dirname "$(readlink -f "$(command -v dotnet)")")/sdk" 2
 
 # A folder of its own for what lies between: the solution's build is left as it is. Nothing else lies beside the program, for its sandbox shows it that folder.
 kp_parser_now() {
-  command -v clang >/dev/null || kp_need gcc "gcc libc6-dev"
+  command -v clang >/dev/null || kp_need gcc "gcc libc6-dev" || return 1
   local fresh="$KP_RUNTIME/parser-build"
   rm -rf "$fresh" && mkdir -p "$KP_RUNTIME/parser" &&
     dotnet publish "$KP_HOME/src/KnowledgePlatform.Parsers" -c Release -p:CompileParsersNative=true --artifacts-path "$fresh" -o "$fresh/out" --nologo -v quiet 9>&- &&

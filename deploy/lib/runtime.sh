@@ -31,7 +31,8 @@ kp_step() {
 # kp_need PROGRAM PACKAGES: as root installs what is missing from Debian, as another user says what to ask for.
 kp_need() {
   command -v "$1" >/dev/null && return 0
-  [ "$(id -u)" = 0 ] || kp_fail "$1 is missing: ask an administrator to run 'apt-get install $2'"
+  # Said and not exited with: kp_step shows what a step said when the step fails.
+  [ "$(id -u)" = 0 ] || { echo "$1 is missing: ask an administrator to run 'apt-get install $2'" >&2; return 1; }
   # shellcheck disable=SC2086  # a list of packages
   apt-get update -q && apt-get install -qy --no-install-recommends $2
 }

@@ -66,6 +66,20 @@ public class PdfWordTests
         Assert.Equal("on the 4th day, H2O", read.Text());
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(60)]
+    public void Letters_drawn_twice_are_read_once_wherever_on_the_page_they_stand(double size)
+    {
+        // Places are compared within cells of 8 points: all ways to lie beside, above and across their borders.
+        for (var at = 0.0; at < 8; at += 0.5)
+        {
+            var (x, y, shift) = (72 + at, 600 + at, size * 0.1);
+            Assert.Equal("twice", Read.Here(new PdfBuilder().Page(page => page.Text(x, y, size, "twice").Text(x - shift, y - shift, size, "twice")).Build(), "document.pdf").Text());
+            Assert.Equal("twice", Read.Here(new PdfBuilder().Page(page => page.Text(x, y, size, "twice").Text(x + shift, y + shift, size, "twice")).Build(), "document.pdf").Text());
+        }
+    }
+
     [Fact]
     public void Letters_drawn_twice_for_bold_are_read_once()
     {
