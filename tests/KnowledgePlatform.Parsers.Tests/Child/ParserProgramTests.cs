@@ -72,8 +72,9 @@ public class ParserProgramTests
     [Fact]
     public void A_program_is_started_by_itself_and_a_dll_by_the_runtime()
     {
-        var native = ParserStart.For(new ParsingOptions { ParserPath = "/opt/parser/KnowledgePlatform.Parsers", SandboxPath = "/usr/bin/bwrap" }, "/data/a.pdf").Start();
-        var managed = ParserStart.For(new ParsingOptions { ParserPath = "/opt/parser/KnowledgePlatform.Parsers.dll", SandboxPath = "/usr/bin/bwrap", DotnetPath = "/opt/net/dotnet" }, "/data/a.pdf").Start();
+        var options = new ParsingOptions { ParserPath = "/opt/parser/KnowledgePlatform.Parsers", SandboxPath = "/usr/bin/bwrap", DotnetPath = "/opt/net/dotnet" };
+        var native = ParserStart.For(options, "/data/a.pdf").Start();
+        var managed = ParserStart.For(options with { ParserPath = options.ParserPath + ".dll" }, "/data/a.pdf").Start();
 
         Assert.Equal(["--", "/opt/parser/KnowledgePlatform.Parsers"], native.ArgumentList.TakeLast(2));
         Assert.Equal(["--", "/opt/net/dotnet", "exec", "/opt/parser/KnowledgePlatform.Parsers.dll"], managed.ArgumentList.TakeLast(4));
