@@ -41,7 +41,8 @@ internal sealed class SearchBench(BenchDatabase database, Embedder embedder, Lan
         }
 
         // The best SQL for these rows: each way of both legs is tried, but those that would look at a million of them one by one.
-        var ways = Ways.Where(way => (!way.Exact || visible <= MostExact) && (!way.RowByRow || visible <= MostRowByRow)).Select(way => SearchStatement.WrittenOut(way.Exact, way.RowByRow)).ToArray();
+        var ways = Ways.Where(way => (!way.Exact || visible <= MostExact) && (!way.RowByRow || visible <= MostRowByRow)).Select(way => SearchStatement.WrittenOut(way.Exact, way.RowByRow))
+            .Concat(visible <= Math.Min(MostExact, MostRowByRow) ? [SearchStatement.WrittenOutInOnePass] : Array.Empty<string>()).ToArray();
         var tried = ways.Select(_ => new List<double>()).ToArray();
         foreach (var question in questions.Take(3))
         {

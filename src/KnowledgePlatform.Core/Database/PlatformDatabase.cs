@@ -47,13 +47,12 @@ public sealed class PlatformDatabase : IAsyncDisposable
         try
         {
             // is_local = true: the setting ends with the transaction, so a pooled connection never carries a person over.
-            await session.ExecuteAsync(
-                "select set_config('kp.user_id', @user, true), set_config('kp.only_collections', @only, true)",
-                new
-                {
-                    user = caller.UserId.ToString(),
-                    only = caller.OnlyCollections is null ? "" : "{" + string.Join(',', caller.OnlyCollections) + "}",
-                },
+            await session.QueryPreparedAsync<string>(
+                "select set_config('kp.user_id', @user, true) || set_config('kp.only_collections', @only, true)",
+                [
+                    new NpgsqlParameter<string>("user", caller.UserId.ToString()),
+                    new NpgsqlParameter<string>("only", caller.OnlyCollections is null ? "" : "{" + string.Join(',', caller.OnlyCollections) + "}"),
+                ],
                 cancellationToken).ConfigureAwait(false);
             return session;
         }

@@ -4,7 +4,7 @@ namespace KnowledgePlatform.Core.Database;
 public static class SchemaVersion
 {
     /// <summary>The newest script of migrations/ when this program was built.</summary>
-    public const string Own = "0036_2026-11-28_amendments.sql";
+    public const string Own = "0037_2026-11-28_search_in_one_pass.sql";
 
     /// <summary>Says that the schema fits, by its newest script.</summary>
     /// <exception cref="InvalidOperationException">It is older or newer; the message says what to do.</exception>

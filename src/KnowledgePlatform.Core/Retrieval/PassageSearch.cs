@@ -6,6 +6,8 @@ using KnowledgePlatform.Core.Embeddings;
 using KnowledgePlatform.Core.Retrieval.Synonyms;
 using KnowledgePlatform.Core.Retrieval.Tuning;
 using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
 using Pgvector;
 
 namespace KnowledgePlatform.Core.Retrieval;
@@ -73,13 +75,14 @@ public sealed class PassageSearch(
         var list = Math.Clamp(candidates, settings.HnswCandidateList, MaxHnswCandidateList);
         await using var session = await database.BeginAsync(caller, cancellationToken).ConfigureAwait(false);
         // Which model is in force is asked with each search: after a change of it the next question is embedded by the new one, in every process.
-        var begun = await session.ReadAsync<Beginning>(
+        var begun = (await session.QueryPreparedAsync<Beginning>(
             $"""
             select kp_collections_as('reader') as visible, m.name as model, array(select name from embedding_models where slot > 0) as beside,
-                   (select name from embedding_models where slot = 3) as english, array(select id from collections where embedding_profile = 'multilingual') as multilingual
+                   (select name from embedding_models where slot = 3) as english,
+                   array(select id from collections where embedding_profile = 'multilingual' and exists (select from embedding_models where slot = 3)) as multilingual
             from (select {SearchStatement.Settings}) settings left join embedding_models m on m.in_force
             """,
-            new { list = $"{list}", most = $"{settings.HnswScanTuples}" }, cancellationToken).ConfigureAwait(false);
+            [new NpgsqlParameter<string>("list", $"{list}"), new NpgsqlParameter<string>("most", $"{settings.HnswScanTuples}")], cancellationToken).ConfigureAwait(false))[0];
         var embedder = embedders.ForSearch(begun.Model);
         var searched = filter.Collections is null ? begun.Visible : [.. begun.Visible.Intersect(filter.Collections)];
         if (searched.Length == 0)
@@ -121,37 +124,26 @@ public sealed class PassageSearch(
         var embedded = query.Synonyms.Embedded(query.Asked, query.Languages, added, synonyms?.EmbeddedMeanings ?? 0);
         var vector = await query.Embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<float>? english = query.English is { } other ? await other.Embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false) : (ReadOnlyMemory<float>?)null;
-        return await session.QueryAsync<Candidate>(
-            (query.InSlot, english is not null) switch
-            {
-                (false, false) => SearchStatement.Text,
-                (true, false) => SearchStatement.TextOfSlot,
-                (false, true) => SearchStatement.TextWithEnglish,
-                (true, true) => SearchStatement.TextOfSlotWithEnglish,
-            },
-            new
-            {
-                vector = vector.ToHalfVector(),
-                model = query.Embedder.Model,
-                words = query.Synonyms.Extend(query.Asked, query.Languages, added),
-                languages = query.Languages,
-                collections = query.Collections,
-                documents,
-                exact = passages <= settings.ExactBelow,
-                row_by_row = passages <= settings.RowByRowBelow,
-                required = query.Asked.Required.ToArray(),
-                excluded = query.Asked.Excluded.ToArray(),
-                candidates = query.Candidates,
-                scaled = settings.Candidates,
-                lexicalWeight = settings.LexicalWeight,
-                depth = Math.Max(query.Limit, settings.MixedCandidates),
-                mixed = settings.MixedCandidates,
-                english = english?.ToHalfVector(),
-                englishModel = query.English?.Embedder.Model,
-                englishCollections = query.English?.Collections,
-                englishWeight = settings.EnglishWeight,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var few = passages <= settings.ExactBelow && passages <= settings.RowByRowBelow;
+        List<NpgsqlParameter> parameters =
+        [
+            new("vector", vector.ToHalfVector()), new("model", query.Embedder.Model), new("words", query.Synonyms.Extend(query.Asked, query.Languages, added)),
+            new("languages", query.Languages), new("collections", query.Collections),
+            new("documents", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = (object?)documents ?? DBNull.Value },
+            new("exact", passages <= settings.ExactBelow), new("row_by_row", passages <= settings.RowByRowBelow),
+            new("required", query.Asked.Required.ToArray()), new("excluded", query.Asked.Excluded.ToArray()), new("candidates", query.Candidates),
+            new("scaled", settings.Candidates), new("lexicalWeight", settings.LexicalWeight), new("depth", Math.Max(query.Limit, settings.MixedCandidates)),
+            new("mixed", settings.MixedCandidates),
+        ];
+        if (query.English is { } leg && english is { } halves)
+        {
+            parameters.AddRange(
+            [
+                new("english", halves.ToHalfVector()), new("englishModel", leg.Embedder.Model), new("englishCollections", leg.Collections), new("englishWeight", settings.EnglishWeight),
+            ]);
+        }
+
+        return await session.QueryPreparedAsync<Candidate>(SearchStatement.For(query.InSlot, english is not null, few), parameters, cancellationToken).ConfigureAwait(false);
     }
 
     // Where a question says of which document before it asks, the names lead to the document, and then to that page of it which holds the names. So what is asked is looked for once

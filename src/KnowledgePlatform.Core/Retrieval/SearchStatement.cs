@@ -19,7 +19,7 @@ public static class SearchStatement
     // not change what comes first), and no word in common here. Vectors of another model say nothing: such passages are found by their words only, until their documents
     // are taken in again or embedded anew. The legs see what the person may read (migration 0025); texts and titles are read under row-level security.
     private const string Template = """
-        with vector_leg as ({scaled vector}),
+        with {found}vector_leg as ({scaled vector}),
         lexical_leg as (
             select id, row_number() over (order by score) as rank, score / min(score) over () as share from ({lexical}) best where score < 0),
         {fused}
@@ -35,7 +35,7 @@ public static class SearchStatement
     private const string Scaled = """
         select id, rank, case when rank <= @scaled then coalesce((far - distance) / nullif(far - near, 0), 1) else -rank * 1e-6 end as share
             from (select id, rank, distance, min(distance) over () as near, max(distance) filter (where rank <= @scaled) over () as far
-                  from (select id, distance, row_number() over (order by distance) as rank from ({vector}) nearest) ranked) scaled
+                  from (select id, distance, row_number() over (order by distance) as rank from ({vector}) nearest) ranked where rank <= @candidates) scaled
         """;
 
     private const string FusedOfTwo = """
@@ -58,8 +58,19 @@ public static class SearchStatement
             order by score desc, id limit @depth),
         """;
 
-    private const string Leg = "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded, @documents)";
-    private const string EnglishLeg = "select * from kp_vector_leg(@english, @englishModel, @englishCollections, @candidates, @exact, @required, @excluded, @documents)";
+    // The words' candidates come first: the leg over vectors is given them, since HNSW does not come by all that is near. What lies beyond its own last candidate falls out again.
+    private const string FoundByLegs = "words as materialized (select * from kp_lexical_leg(@languages, @words, @collections, @candidates, @row_by_row, @required, @excluded, @documents)), ";
+    private const string Leg = "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded, @documents, array(select id from words))";
+    private const string EnglishLeg =
+        "select * from kp_vector_leg(@english, @englishModel, @englishCollections, @candidates, @exact, @required, @excluded, @documents, array(select id from words))";
+
+    private const string Words = "select id, score from words";
+
+    // Where few passages are seen: each is fetched once for both legs (migration 0036).
+    private const string FoundInOnePass =
+        "words as materialized (select * from kp_both_legs(@vector, @model, @languages, @words, @collections, @candidates, @required, @excluded, @documents)), ";
+    private const string NearestOfBoth = "select id, distance from words where distance is not null";
+    private const string WordsOfBoth = "select id, score from words order by score limit @candidates";
 
     private const string InChunks = """
         case when f.place <= @mixed and c.embedding_model_id = (select id from embedding_models where name = @model) then c.embedding end as embedding,
@@ -85,31 +96,61 @@ public static class SearchStatement
     /// <summary><see cref="TextOfSlot"/> with the same third leg.</summary>
     public static readonly string TextOfSlotWithEnglish = WithLegs(OfSlot, Beside, FusedOfThree);
 
-    /// <summary>The same written out, for somebody whom no policy binds: the floor that a search is measured against.</summary>
-    public static string WrittenOut(bool exact, bool rowByRow) => Fused(FusedOfTwo)
-        .Replace("{vectors}", InChunks, StringComparison.Ordinal).Replace("{beside}", "", StringComparison.Ordinal)
-        .Replace(
-            "{vector}",
-            $"""
-            select id, embedding <#> @vector as distance from chunks
-            where collection_id = any (@collections) and embedding_model_id = (select id from embedding_models where name = @model)
-            order by {(exact ? "0 + (embedding <#> @vector)" : "embedding <#> @vector")} limit @candidates
-            """, StringComparison.Ordinal)
-        .Replace(
-            "{lexical}",
-            $"""
-            select id, {(rowByRow ? "term_weights <#> (select kp_question_weights(kp_query_terms(@languages, @words)))" : "bm25_get_current_score()")} as score from chunks
-            where collection_id = any (@collections)
-            order by {(rowByRow ? "0 + (term_weights <#> (select kp_question_weights(kp_query_terms(@languages, @words))))" : "terms <@> to_bm25query(kp_query_terms(@languages, @words), 'chunks_terms')")}
-            limit @candidates
-            """, StringComparison.Ordinal);
+    /// <summary><see cref="Text"/> for few passages, of which all are looked at: exact and row_by_row are not asked for.</summary>
+    public static readonly string TextInOnePass = InOnePass(FusedOfTwo);
 
-    private static string WithLegs(string vectors, string beside, string fused = FusedOfTwo) => Fused(fused)
+    /// <summary><see cref="TextInOnePass"/> with the third leg of <see cref="TextWithEnglish"/>, which asks for exact.</summary>
+    public static readonly string TextInOnePassWithEnglish = InOnePass(FusedOfThree);
+
+    /// <summary>The statement written out, for somebody whom no policy binds: the floor that a search is measured against.</summary>
+    public static string WrittenOut(bool exact, bool rowByRow) => Fused(
+        FusedOfTwo, InChunks, "", "",
+        $"""
+        select id, embedding <#> @vector as distance from chunks
+        where collection_id = any (@collections) and embedding_model_id = (select id from embedding_models where name = @model)
+        order by {(exact ? "0 + (embedding <#> @vector)" : "embedding <#> @vector")} limit @candidates
+        """,
+        $"""
+        select id, {(rowByRow ? Weighed : "bm25_get_current_score()")} as score from chunks
+        where collection_id = any (@collections)
+        order by {(rowByRow ? $"0 + ({Weighed})" : "terms <@> to_bm25query(kp_query_terms(@languages, @words), 'chunks_terms')")}
+        limit @candidates
+        """);
+
+    /// <summary>The same, each row fetched once for both legs.</summary>
+    public static readonly string WrittenOutInOnePass = Fused(
+        FusedOfTwo, InChunks, "",
+        $"""
+        seen as materialized (
+            select id, case when embedding_model_id = (select id from embedding_models where name = @model) then embedding <#> @vector end as distance, {Weighed} as score
+            from chunks where collection_id = any (@collections)),
+        words as ((select * from seen order by distance limit @candidates) union (select * from seen order by score limit @candidates)), 
+        """,
+        NearestOfBoth, WordsOfBoth);
+
+    /// <summary>The statement for a search.</summary>
+    /// <param name="inSlot">The model's vectors lie in a slot of chunk_vectors.</param>
+    /// <param name="english">There is a third leg.</param>
+    /// <param name="few">All passages that are searched are looked at, in both legs.</param>
+    public static string For(bool inSlot, bool english, bool few) => (inSlot, english, few) switch
+    {
+        (true, false, _) => TextOfSlot,
+        (true, true, _) => TextOfSlotWithEnglish,
+        (false, false, false) => Text,
+        (false, true, false) => TextWithEnglish,
+        (false, false, true) => TextInOnePass,
+        (false, true, true) => TextInOnePassWithEnglish,
+    };
+
+    private const string Weighed = "term_weights <#> (select kp_question_weights(kp_query_terms(@languages, @words)))";
+
+    private static string InOnePass(string fused) => Fused(fused, InChunks, "", FoundInOnePass, NearestOfBoth, WordsOfBoth);
+
+    private static string WithLegs(string vectors, string beside, string fused = FusedOfTwo) => Fused(fused, vectors, beside, FoundByLegs, Leg, Words);
+
+    private static string Fused(string fused, string vectors, string beside, string found, string vector, string lexical) => Template
+        .Replace("{found}", found, StringComparison.Ordinal).Replace("{fused}", fused, StringComparison.Ordinal)
+        .Replace("{scaled vector}", Scaled, StringComparison.Ordinal).Replace("{scaled english}", Scaled.Replace("{vector}", EnglishLeg, StringComparison.Ordinal), StringComparison.Ordinal)
         .Replace("{vectors}", vectors, StringComparison.Ordinal).Replace("{beside}", beside, StringComparison.Ordinal)
-        .Replace("{vector}", Leg, StringComparison.Ordinal)
-        .Replace("{lexical}", "select * from kp_lexical_leg(@languages, @words, @collections, @candidates, @row_by_row, @required, @excluded, @documents)", StringComparison.Ordinal);
-
-    private static string Fused(string fused) => Template
-        .Replace("{fused}", fused, StringComparison.Ordinal).Replace("{scaled vector}", Scaled, StringComparison.Ordinal)
-        .Replace("{scaled english}", Scaled.Replace("{vector}", EnglishLeg, StringComparison.Ordinal), StringComparison.Ordinal);
+        .Replace("{vector}", vector, StringComparison.Ordinal).Replace("{lexical}", lexical, StringComparison.Ordinal);
 }
