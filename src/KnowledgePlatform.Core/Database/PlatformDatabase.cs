@@ -47,7 +47,7 @@ public sealed class PlatformDatabase : IAsyncDisposable
         try
         {
             // is_local = true: the setting ends with the transaction, so a pooled connection never carries a person over.
-            await session.QueryPreparedAsync<string>(
+            await session.QueryPreparedAsync<object>(
                 "select set_config('kp.user_id', @user, true) || set_config('kp.only_collections', @only, true)",
                 [
                     new NpgsqlParameter<string>("user", caller.UserId.ToString()),

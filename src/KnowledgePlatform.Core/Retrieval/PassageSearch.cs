@@ -122,28 +122,34 @@ public sealed class PassageSearch(
     {
         var added = synonyms?.MaxAddedWords ?? 0;
         var embedded = query.Synonyms.Embedded(query.Asked, query.Languages, added, synonyms?.EmbeddedMeanings ?? 0);
-        var vector = await query.Embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<float>? english = query.English is { } other ? await other.Embedder.EmbedQueryAsync(embedded, cancellationToken).ConfigureAwait(false) : (ReadOnlyMemory<float>?)null;
-        var few = passages <= settings.ExactBelow && passages <= settings.RowByRowBelow;
+        // Embedding takes a processor of this machine, the leg over the words one of the database's.
+        var embedding = query.Embedder.EmbedQueryAsync(embedded, cancellationToken);
+        var english = query.English?.Embedder.EmbedQueryAsync(embedded, cancellationToken);
+        var few = !query.InSlot && passages <= settings.ExactBelow && passages <= settings.RowByRowBelow;
         List<NpgsqlParameter> parameters =
         [
-            new("vector", vector.ToHalfVector()), new("model", query.Embedder.Model), new("words", query.Synonyms.Extend(query.Asked, query.Languages, added)),
-            new("languages", query.Languages), new("collections", query.Collections),
+            new("languages", query.Languages), new("words", query.Synonyms.Extend(query.Asked, query.Languages, added)), new("collections", query.Collections), new("candidates", query.Candidates),
+            new("row_by_row", passages <= settings.RowByRowBelow), new("required", query.Asked.Required.ToArray()), new("excluded", query.Asked.Excluded.ToArray()),
             new("documents", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = (object?)documents ?? DBNull.Value },
-            new("exact", passages <= settings.ExactBelow), new("row_by_row", passages <= settings.RowByRowBelow),
-            new("required", query.Asked.Required.ToArray()), new("excluded", query.Asked.Excluded.ToArray()), new("candidates", query.Candidates),
-            new("scaled", settings.Candidates), new("lexicalWeight", settings.LexicalWeight), new("depth", Math.Max(query.Limit, settings.MixedCandidates)),
-            new("mixed", settings.MixedCandidates),
         ];
-        if (query.English is { } leg && english is { } halves)
+        var found = few ? [] : await session.QueryPreparedAsync<Found>(SearchStatement.LexicalLeg, parameters, cancellationToken).ConfigureAwait(false);
+        parameters =
+        [
+            .. parameters.Select(parameter => parameter.Clone()),
+            new("found", found.Select(row => row.Id).ToArray()), new("found_scores", found.Select(row => row.Score).ToArray()),
+            new("vector", (await embedding.ConfigureAwait(false)).ToHalfVector()), new("model", query.Embedder.Model), new("exact", passages <= settings.ExactBelow),
+            new("scaled", settings.Candidates), new("lexicalWeight", settings.LexicalWeight), new("depth", Math.Max(query.Limit, settings.MixedCandidates)), new("mixed", settings.MixedCandidates),
+        ];
+        if (query.English is { } leg && english is not null)
         {
             parameters.AddRange(
             [
-                new("english", halves.ToHalfVector()), new("englishModel", leg.Embedder.Model), new("englishCollections", leg.Collections), new("englishWeight", settings.EnglishWeight),
+                new("english", (await english.ConfigureAwait(false)).ToHalfVector()), new("englishModel", leg.Embedder.Model), new("englishCollections", leg.Collections),
+                new("englishWeight", settings.EnglishWeight),
             ]);
         }
 
-        return await session.QueryPreparedAsync<Candidate>(SearchStatement.For(query.InSlot, english is not null, few), parameters, cancellationToken).ConfigureAwait(false);
+        return await session.QueryPreparedAsync<Candidate>(SearchStatement.For(query.InSlot, query.English is not null, few), parameters, cancellationToken).ConfigureAwait(false);
     }
 
     // Where a question says of which document before it asks, the names lead to the document, and then to that page of it which holds the names. So what is asked is looked for once
@@ -178,6 +184,8 @@ public sealed class PassageSearch(
         return [.. first.Select((row, i) => row.ToHit(scores[i] + (settings.NamedDocumentWeight * named[i]))).OrderByDescending(hit => hit.Score)
             .Concat(rows.Skip(first.Count).Select(row => row.ToHit(row.Score))).Take(limit)];
     }
+
+    private sealed record Found(long Id, double Score);
 
     private sealed record Beginning(Guid[] Visible, string? Model, string[] Beside, string? English, Guid[] Multilingual);
 

@@ -58,11 +58,17 @@ public static class SearchStatement
             order by score desc, id limit @depth),
         """;
 
-    // The words' candidates come first: the leg over vectors is given them, since HNSW does not come by all that is near. What lies beyond its own last candidate falls out again.
-    private const string FoundByLegs = "words as materialized (select * from kp_lexical_leg(@languages, @words, @collections, @candidates, @row_by_row, @required, @excluded, @documents)), ";
-    private const string Leg = "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded, @documents, array(select id from words))";
+    /// <summary>
+    /// The leg over the words, which runs while the question is embedded. Parameters: languages, words, collections, candidates, row_by_row, required, excluded, documents. Its rows are the
+    /// parameters found (ids) and found_scores of the statements with legs.
+    /// </summary>
+    public const string LexicalLeg = "select id, score from kp_lexical_leg(@languages, @words, @collections, @candidates, @row_by_row, @required, @excluded, @documents)";
+
+    // The leg over vectors is given the words' candidates, since HNSW does not come by all that is near. What lies beyond its own last candidate falls out again.
+    private const string FoundByLegs = "words as materialized (select * from unnest(@found, @found_scores) as leg (id, score)), ";
+    private const string Leg = "select * from kp_vector_leg(@vector, @model, @collections, @candidates, @exact, @required, @excluded, @documents, @found)";
     private const string EnglishLeg =
-        "select * from kp_vector_leg(@english, @englishModel, @englishCollections, @candidates, @exact, @required, @excluded, @documents, array(select id from words))";
+        "select * from kp_vector_leg(@english, @englishModel, @englishCollections, @candidates, @exact, @required, @excluded, @documents, @found)";
 
     private const string Words = "select id, score from words";
 
@@ -81,9 +87,8 @@ public static class SearchStatement
     private const string Beside = " left join chunk_vectors n on n.chunk_id = c.id and n.slot = (select slot from embedding_models where name = @model)";
 
     /// <summary>
-    /// The statement. Parameters: vector, model, words, languages, collections, candidates, scaled, lexicalWeight, depth, mixed, exact (true compares all vectors, false takes the
-    /// HNSW index), row_by_row (true computes BM25 for each passage, false takes the order of its index), required and excluded (patterns of <see cref="QuestionSyntax"/>),
-    /// documents (those to look in, null for all of the collections).
+    /// The statement. Parameters: vector, model, collections, candidates, scaled, lexicalWeight, depth, mixed, exact (true compares all vectors, false takes the HNSW index), required and
+    /// excluded (patterns of <see cref="QuestionSyntax"/>), documents (those to look in, null for all of the collections), and what <see cref="LexicalLeg"/> gave: found, found_scores.
     /// </summary>
     public static readonly string Text = WithLegs(InChunks, "");
 
@@ -96,10 +101,10 @@ public static class SearchStatement
     /// <summary><see cref="TextOfSlot"/> with the same third leg.</summary>
     public static readonly string TextOfSlotWithEnglish = WithLegs(OfSlot, Beside, FusedOfThree);
 
-    /// <summary><see cref="Text"/> for few passages, of which all are looked at: exact and row_by_row are not asked for.</summary>
+    /// <summary><see cref="Text"/> for few passages, of which all are looked at: words and languages stand in place of exact, found and found_scores.</summary>
     public static readonly string TextInOnePass = InOnePass(FusedOfTwo);
 
-    /// <summary><see cref="TextInOnePass"/> with the third leg of <see cref="TextWithEnglish"/>, which asks for exact.</summary>
+    /// <summary><see cref="TextInOnePass"/> with the third leg of <see cref="TextWithEnglish"/>, which asks for exact as well.</summary>
     public static readonly string TextInOnePassWithEnglish = InOnePass(FusedOfThree);
 
     /// <summary>The statement written out, for somebody whom no policy binds: the floor that a search is measured against.</summary>
@@ -144,7 +149,7 @@ public static class SearchStatement
 
     private const string Weighed = "term_weights <#> (select kp_question_weights(kp_query_terms(@languages, @words)))";
 
-    private static string InOnePass(string fused) => Fused(fused, InChunks, "", FoundInOnePass, NearestOfBoth, WordsOfBoth);
+    private static string InOnePass(string fused) => Fused(fused, InChunks, "", FoundInOnePass, NearestOfBoth, WordsOfBoth).Replace("@found", "array(select id from words)", StringComparison.Ordinal);
 
     private static string WithLegs(string vectors, string beside, string fused = FusedOfTwo) => Fused(fused, vectors, beside, FoundByLegs, Leg, Words);
 

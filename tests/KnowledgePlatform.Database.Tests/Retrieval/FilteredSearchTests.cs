@@ -69,6 +69,8 @@ public sealed class FilteredSearchTests(TestDatabase database) : IClassFixture<T
         {
             "kp_vector_leg(array_fill(0.05, array[384])::halfvec, 'now', @wanted, 100, @way, '{}', '{}', @documents)",
             "kp_lexical_leg(array['en'], 'premises', @wanted, 100, @way, '{}', '{}', @documents)",
+            "kp_both_legs(array_fill(0.05, array[384])::halfvec, 'now', array['en'], 'premises', @wanted, 100, '{}', '{}', @documents)",
+            "kp_vector_leg(array_fill(0.05, array[384])::halfvec, 'now', @wanted, 0, @way, '{}', '{}', @documents, array(select id from chunks))",
         })
         {
             foreach (var way in new[] { true, false })
