@@ -50,7 +50,8 @@ begin
         || case when cardinality(required) + cardinality(excluded) > 0
            then 'and (c.heading_path || E''\n'' || c.text) ~* all ($5) and (c.heading_path || E''\n'' || c.text) !~* all ($6) ' else '' end
         || ') (select * from seen order by distance limit $4) union (select * from seen order by score limit $4)'
-        using vector, kp_readable(wanted), (select m.id from embedding_models m where m.name = model), candidates, required, excluded, documents,
+        -- Vectors that were given up are compared with none: their index is gone.
+        using vector, kp_readable(wanted), (select m.id from embedding_models m where m.name = model and to_regclass('chunks_embedding') is not null), candidates, required, excluded, documents,
               kp_question_weights(kp_query_terms(languages, words));
 end $$;
 

@@ -59,14 +59,16 @@ public sealed class SearchLegTests(TestDatabase database) : IClassFixture<TestDa
     [Fact]
     public async Task Passages_that_the_words_found_have_their_distance_also_where_the_vectors_list_is_full()
     {
-        await StoredPassages.AddAsync(database, _collection, ("now", "The roof."), ("other", "The door."));
+        var second = await database.AddCollectionAsync(_owner, "Second " + Guid.NewGuid());
+        await StoredPassages.AddAsync(database, second, ("now", "The roof."), ("other", "The door."));
+        Guid[] wanted = [_collection, second];
         await using var session = await database.Database.BeginAsync(_owner, Token);
-        var all = await session.ReadAsync<long[]>("select array_agg(id order by id) from chunks where collection_id = any (@wanted)", new { wanted = new[] { _collection } }, Token);
+        var all = await session.ReadAsync<long[]>("select array_agg(id order by id) from chunks where collection_id = any (@wanted)", new { wanted }, Token);
         foreach (var way in new[] { true, false })
         {
             var found = await session.ReadAsync<long[]>(
                 "select array_agg(id order by id) from kp_vector_leg(array_fill(0.05, array[384])::halfvec, 'now', @wanted, 1, @way, '{}', '{}', null, @all)",
-                new { wanted = new[] { _collection }, way, all }, Token);
+                new { wanted, way, all }, Token);
 
             // Not that of the other model, whose vectors say nothing here.
             Assert.Equal(all[..2], found);
