@@ -89,15 +89,18 @@ internal sealed class SearchBench(BenchDatabase database, Embedder embedder, Lan
         return figures;
     }
 
-    /// <summary>Searches a second by so many at once.</summary>
+    /// <summary>Searches a second by so many at once, whose connections have been used before, as those of a portal have.</summary>
     public async Task<double> ThroughputAsync(Caller caller, IReadOnlyList<string> questions, int clients, CancellationToken cancellationToken)
     {
+        await AskAsync(caller, [.. questions.Take(WarmUp)], clients, cancellationToken).ConfigureAwait(false);
         var clock = Stopwatch.StartNew();
-        await Parallel.ForEachAsync(
-            questions, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = cancellationToken },
-            async (question, token) => await _search.SearchAsync(caller, question, null, Limit, token).ConfigureAwait(false)).ConfigureAwait(false);
+        await AskAsync(caller, questions, clients, cancellationToken).ConfigureAwait(false);
         return questions.Count / clock.Elapsed.TotalSeconds;
     }
+
+    private Task AskAsync(Caller caller, IReadOnlyList<string> questions, int clients, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        questions, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = cancellationToken },
+        async (question, token) => await _search.SearchAsync(caller, question, null, Limit, token).ConfigureAwait(false));
 
     // Milliseconds of the statement on the owner's connection: no policies, no transaction of a person, prepared; its rows are read to the end.
     private async Task<double> RawAsync(string statement, string question, Guid[] collections, CancellationToken cancellationToken)

@@ -37,9 +37,9 @@ public sealed record RetrievalOptions
     [Range(0.0, 1.0)]
     public double LeastTitleShare { get; set; } = 0.6;
 
-    /// <summary>Size of HNSW's dynamic candidate list, at least <see cref="Candidates"/>: a longer one finds more of what is nearest and takes longer. Default 400.</summary>
+    /// <summary>Size of HNSW's dynamic candidate list, at least <see cref="Candidates"/>: a longer one finds more of what is nearest and takes longer. Default 350; measured in docs/quality/search.md.</summary>
     [Range(10, 1000)]
-    public int HnswCandidateList { get; set; } = 400;
+    public int HnswCandidateList { get; set; } = 350;
 
     /// <summary>
     /// Passages that the vector leg looks at on the way to enough visible ones; behind that it is content with what it has. Default 40,000, twice pgvector's own.
