@@ -72,7 +72,7 @@ public static class SearchStatement
 
     private const string Words = "select id, score from words";
 
-    // Where few passages are seen: each is fetched once for both legs (migration 0036).
+    // Where few passages are seen: each is fetched once for both legs (migration 0037).
     private const string FoundInOnePass =
         "words as materialized (select * from kp_both_legs(@vector, @model, @languages, @words, @collections, @candidates, @required, @excluded, @documents)), ";
     private const string NearestOfBoth = "select id, distance from words where distance is not null";
