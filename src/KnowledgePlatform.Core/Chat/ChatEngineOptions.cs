@@ -79,6 +79,13 @@ public sealed class ChatEngineOptions
     [Range(0, 1024)]
     public int Parallel { get; set; }
 
+    /// <summary>
+    /// In process: former requests whose computed beginning is kept for those that begin alike, where the context has room; 0 keeps none. What a request takes of it shows in the time to its first word.
+    /// Default 4.
+    /// </summary>
+    [Range(0, 64)]
+    public int KeptPrompts { get; set; } = 4;
+
     /// <summary>How many may wait; one more is refused. Default 32.</summary>
     [Range(0, 10_000)]
     public int QueueLength { get; set; } = 32;

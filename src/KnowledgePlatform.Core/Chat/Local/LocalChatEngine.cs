@@ -1,34 +1,32 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using KnowledgePlatform.Core.Processes;
 using LLama;
 using LLama.Common;
-using LLama.Native;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace KnowledgePlatform.Core.Chat.Local;
 
-/// <summary>llama.cpp in this process, by LLamaSharp. One computation at a time (the library's rule); several answers take turns token by token.</summary>
+/// <summary>llama.cpp in this process, by LLamaSharp. Several answers are written at once, by one <see cref="InferenceLoop"/>.</summary>
 internal sealed class LocalChatEngine : IChatEngine
 {
     private const int DefaultContextTokens = 4096;
 
-    // Tokens of a prompt that are computed in one go: between two a request can be cancelled and another answer gets its turn. 64 cost no more than 512 (docs/chat.md).
-    private const int PromptStep = 64;
+    // Sequences of llama.cpp are numbered up to 255.
+    private const int MostParallel = 128;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly LLamaWeights _weights;
-    private readonly ContextPool _contexts;
+    private readonly InferenceLoop _loop;
     private readonly LocalPrompt _prompt;
 
-    private LocalChatEngine(string name, LLamaWeights weights, ModelParams parameters, int parallel)
+    private LocalChatEngine(string name, LLamaWeights weights, ModelParams parameters, int parallel, int kept)
     {
         (Name, ContextTokens, Parallel) = (name, (int)parameters.ContextSize!.Value, parallel);
         _weights = weights;
         _prompt = new LocalPrompt(weights);
-        _contexts = new ContextPool(weights, parameters, parallel);
+        _loop = new InferenceLoop(weights, parameters, parallel, kept);
     }
 
     public string Name { get; }
@@ -41,6 +39,11 @@ internal sealed class LocalChatEngine : IChatEngine
     /// <exception cref="ChatUnavailableException">It cannot be used; the message says why.</exception>
     public static async Task<LocalChatEngine> LoadAsync(ChatEngineOptions options, ILogger logger, CancellationToken cancellationToken)
     {
+        if (options.Parallel > MostParallel)
+        {
+            throw new ChatUnavailableException($"In process at most {MostParallel} answers are written at once (Chat:Parallel).");
+        }
+
         var file = await LocalModelFile.FindAsync(options, cancellationToken).ConfigureAwait(false);
         var parallel = options.Parallel > 0 ? options.Parallel : 1;
         var wanted = options.ContextTokens > 0 ? options.ContextTokens : DefaultContextTokens;
@@ -50,8 +53,6 @@ internal sealed class LocalChatEngine : IChatEngine
         var parameters = new ModelParams(file.Path)
         {
             ContextSize = (uint)(verdict.TrainedTokens > 0 ? Math.Min(wanted, verdict.TrainedTokens) : wanted),
-            BatchSize = PromptStep,
-            UBatchSize = PromptStep,
             GpuLayerCount = options.GpuLayers,
             Threads = threads,
             BatchThreads = threads,
@@ -61,7 +62,7 @@ internal sealed class LocalChatEngine : IChatEngine
         {
             AmxGuard.Stand();
             weights = await LLamaWeights.LoadFromFileAsync(parameters, cancellationToken).ConfigureAwait(false);
-            return await Task.Run(() => new LocalChatEngine(file.Name, weights, parameters, parallel), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => new LocalChatEngine(file.Name, weights, parameters, parallel, options.KeptPrompts), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -78,58 +79,22 @@ internal sealed class LocalChatEngine : IChatEngine
         IEnumerable<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
-        var most = options.MaxOutputTokens ?? ContextTokens;
-        var stop = new StopText(options.StopSequences);
-        var finish = ChatFinishReason.Length;
-        var written = 0;
         var prompt = await Task.Run(() => _prompt.Tokenize(messages), cancellationToken).ConfigureAwait(false);
-        var context = await _contexts.RentAsync(cancellationToken).ConfigureAwait(false);
-        using var sampling = Sampling.For(options);
-        try
+        using var answer = new LocalAnswer(_weights, prompt, options, cancellationToken);
+        _loop.Add(answer);
+        await foreach (var text in answer.Pieces.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            var batch = new LLamaBatch();
-            var decoder = new StreamingTokenDecoder(Encoding.UTF8, _weights);
-            await ReadAsync(context, batch, prompt, cancellationToken).ConfigureAwait(false);
-            for (var at = prompt.Length; written < most && at < ContextTokens; at++)
-            {
-                var token = sampling.Sample(context.NativeHandle, batch.TokenCount - 1);
-                if (token.IsEndOfGeneration(_weights.Vocab))
-                {
-                    finish = ChatFinishReason.Stop;
-                    break;
-                }
-
-                written++;
-                decoder.Add(token);
-                if (stop.Take(decoder.Read()) is { Length: > 0 } text)
-                {
-                    yield return Update(text);
-                }
-
-                if (stop.IsMet)
-                {
-                    finish = ChatFinishReason.Stop;
-                    break;
-                }
-
-                batch.Clear();
-                batch.Add(token, at, LLamaSeqId.Zero, logits: true);
-                await DecodeAsync(context, batch, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _contexts.Return(context);
+            // Of what lies there already nothing more is shown either.
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return Update(text);
         }
 
-        if (stop.Rest() is { Length: > 0 } rest)
+        var usage = new UsageDetails
         {
-            yield return Update(rest);
-        }
-
-        var usage = new UsageDetails { InputTokenCount = prompt.Length, OutputTokenCount = written, TotalTokenCount = prompt.Length + written };
+            InputTokenCount = prompt.Length, CachedInputTokenCount = answer.Reused, OutputTokenCount = answer.Written, TotalTokenCount = prompt.Length + answer.Written,
+        };
         var last = Update("");
-        (last.Contents, last.FinishReason) = ([new UsageContent(usage)], finish);
+        (last.Contents, last.FinishReason) = ([new UsageContent(usage)], answer.Finish);
         yield return last;
 
         ChatResponseUpdate Update(string text) => new(ChatRole.Assistant, text) { ModelId = Name, MessageId = id, ResponseId = id };
@@ -137,32 +102,14 @@ internal sealed class LocalChatEngine : IChatEngine
 
     public async ValueTask DisposeAsync()
     {
-        // An answer that nobody reads to its end keeps its context; the process is ending anyway.
-        if (await _contexts.AllBackAsync(Patience).ConfigureAwait(false))
+        try
         {
-            _contexts.Dispose();
+            await _loop.CloseAsync().WaitAsync(Patience).ConfigureAwait(false);
             _weights.Dispose();
         }
-    }
-
-    private static async Task ReadAsync(LLamaContext context, LLamaBatch batch, LLamaToken[] prompt, CancellationToken cancellationToken)
-    {
-        for (var at = 0; at < prompt.Length; at += PromptStep)
+        catch (TimeoutException)
         {
-            var step = prompt.AsMemory(at, Math.Min(PromptStep, prompt.Length - at));
-            batch.Clear();
-            batch.AddRange(step.Span, at, LLamaSeqId.Zero, logitsLast: at + step.Length == prompt.Length);
-            await DecodeAsync(context, batch, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task DecodeAsync(LLamaContext context, LLamaBatch batch, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var result = await context.DecodeAsync(batch, cancellationToken).ConfigureAwait(false);
-        if (result != DecodeResult.Ok)
-        {
-            throw new ChatUnavailableException($"The model could not go on computing ({result}).");
+            // A computation that takes so long keeps what it needs; the process is ending anyway.
         }
     }
 }

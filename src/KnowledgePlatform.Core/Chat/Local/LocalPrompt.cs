@@ -15,11 +15,16 @@ internal sealed class LocalPrompt(LLamaWeights weights)
     private readonly string? _template = weights.NativeHandle.GetTemplate();
 
     /// <summary>Tokens of a text as it stands between the template's marks.</summary>
-    public int Count(string text) => Plain(text).Length;
+    public int Count(string text)
+    {
+        using var held = new HeldModel(weights);
+        return Plain(text).Length;
+    }
 
     /// <summary>Tokens of the messages, ending where the model has to go on.</summary>
     public LLamaToken[] Tokenize(IEnumerable<ChatMessage> messages)
     {
+        using var held = new HeldModel(weights);
         var texts = messages.Select(message => (Role: message.Role.Value, Text: TextOf(message))).ToList();
         return texts.Any(message => HasControlTokens(message.Text))
             ? ByParts(texts)
@@ -74,4 +79,19 @@ internal sealed class LocalPrompt(LLamaWeights weights)
     private static string TextOf(ChatMessage message) => message.Contents.All(content => content is TextContent)
         ? message.Text.Replace("\0", "", StringComparison.Ordinal)
         : throw new ChatUnavailableException("The model in process takes text only.");
+
+    // LLamaSharp hands llama.cpp a bare pointer: a model that is disposed of meanwhile is freed after this.
+    private readonly ref struct HeldModel
+    {
+        private readonly SafeLlamaModelHandle _model;
+
+        public HeldModel(LLamaWeights weights)
+        {
+            var held = false;
+            _model = weights.NativeHandle;
+            _model.DangerousAddRef(ref held);
+        }
+
+        public void Dispose() => _model.DangerousRelease();
+    }
 }
