@@ -75,7 +75,10 @@ public sealed class ChatEngineOptions
     [Range(1, 86_400)]
     public int TimeoutSeconds { get; set; } = 300;
 
-    /// <summary>Answers written at once; others wait in a visible queue. With several servers: at each of them. 0 (default): 1 in process, 8 at a server.</summary>
+    /// <summary>
+    /// Answers written at once; others wait in a visible queue. With several servers: at each of them. 0 (default): 8 at a server; in process 4, or fewer where half of the free memory does not hold so many
+    /// contexts, and 1 with <see cref="GpuLayers"/>. In process at most 128.
+    /// </summary>
     [Range(0, 1024)]
     public int Parallel { get; set; }
 

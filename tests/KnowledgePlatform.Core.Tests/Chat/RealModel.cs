@@ -15,7 +15,7 @@ public sealed class RealModel : IAsyncLifetime
     public static string File { get; } = Path.Combine(
         ModelManifest.FindFolder(AppContext.BaseDirectory)!, "SmolLM2-135M-Instruct", "SmolLM2-135M-Instruct.Q4_1.gguf");
 
-    public ChatModel Model { get; } = new(Options.Create(new ChatEngineOptions { Threads = 2 }));
+    public ChatModel Model { get; } = new(Options.Create(new ChatEngineOptions { Threads = 2, Parallel = 1 }));
 
     public async ValueTask InitializeAsync() => await Model.StartAsync(CancellationToken.None);
 

@@ -179,6 +179,16 @@ public sealed class SeveralAnswersTests(RealModel real, SeveralAnswersTests.Mode
     }
 
     [Fact]
+    public async Task Where_memory_is_short_fewer_are_answered_at_once()
+    {
+        // Half of it holds the file (98 MB) and one context of some 100 MB.
+        await using var model = await StartedAsync(new ChatEngineOptions { MaxMemoryMegabytes = 450 });
+        using var first = model.Enter("first");
+        using var second = model.Enter("second");
+        Assert.Equal((0, 1), (first.Place, second.Place));
+    }
+
+    [Fact]
     public async Task More_at_once_than_the_library_has_sequences_for_is_refused_with_the_number()
     {
         await using var model = new ChatModel(Options.Create(new ChatEngineOptions { Parallel = 129 }));
@@ -206,10 +216,10 @@ public sealed class SeveralAnswersTests(RealModel real, SeveralAnswersTests.Mode
         return model;
     }
 
-    /// <summary>A model that four people may ask at once.</summary>
+    /// <summary>A model that four people may ask at once, as is usual where there is memory.</summary>
     public sealed class ModelForFour : IAsyncLifetime
     {
-        public ChatModel Model { get; } = new(Options.Create(new ChatEngineOptions { Threads = 2, ContextTokens = 1024, Parallel = 4 }));
+        public ChatModel Model { get; } = new(Options.Create(new ChatEngineOptions { Threads = 2, ContextTokens = 1024 }));
 
         public async ValueTask InitializeAsync() => await Model.StartAsync(CancellationToken.None);
 

@@ -45,9 +45,8 @@ internal sealed class LocalChatEngine : IChatEngine
         }
 
         var file = await LocalModelFile.FindAsync(options, cancellationToken).ConfigureAwait(false);
-        var parallel = options.Parallel > 0 ? options.Parallel : 1;
         var wanted = options.ContextTokens > 0 ? options.ContextTokens : DefaultContextTokens;
-        var verdict = await LocalModelCheck.PassAsync(file, options, wanted, parallel, logger, cancellationToken).ConfigureAwait(false);
+        var (verdict, parallel) = await LocalModelCheck.PassAsync(file, options, wanted, logger, cancellationToken).ConfigureAwait(false);
         NativeLog.SendTo(logger);
         var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         var parameters = new ModelParams(file.Path)

@@ -10,9 +10,13 @@ internal static class LocalModelCheck
     // Left to the portal, the database's cache and everybody else.
     private const long ReserveBytes = 256L << 20;
 
+    // Answers at once when nobody says how many.
+    private const int UsualParallel = 4;
+
+    /// <returns>The verdict, and how many answers are to be written at once: as many as are set, else four, or what half of the memory that is free holds.</returns>
     /// <exception cref="ChatUnavailableException">It may not; the message names the numbers or the fault.</exception>
-    public static async Task<ProbeVerdict> PassAsync(
-        LocalModelFile file, ChatEngineOptions options, int contextTokens, int parallel, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<(ProbeVerdict Verdict, int Parallel)> PassAsync(
+        LocalModelFile file, ChatEngineOptions options, int contextTokens, ILogger logger, CancellationToken cancellationToken)
     {
         var memory = options.MaxMemoryMegabytes > 0 ? options.MaxMemoryMegabytes * 1_000_000L : Math.Max(0, AvailableMemory.Bytes() - ReserveBytes);
         RefuseTooBig(file, options, file.Size, memory);
@@ -30,12 +34,18 @@ internal static class LocalModelCheck
             }
         }
 
+        var parallel = options.Parallel;
+        if (parallel == 0)
+        {
+            parallel = options.GpuLayers > 0 || verdict.ContextBytes == 0 ? 1 : (int)Math.Clamp(((memory / 2) - file.Size) / verdict.ContextBytes, 1, UsualParallel);
+        }
+
         if (verdict.ContextBytes > 0)
         {
             RefuseTooBig(file, options, file.Size + (verdict.ContextBytes * parallel), memory);
         }
 
-        return verdict.Reason is null ? verdict : throw new ChatUnavailableException($"The model {file.Path} cannot be used: {verdict.Reason}.");
+        return verdict.Reason is null ? (verdict, parallel) : throw new ChatUnavailableException($"The model {file.Path} cannot be used: {verdict.Reason}.");
     }
 
     private static void RefuseTooBig(LocalModelFile file, ChatEngineOptions options, long needed, long memory)

@@ -16,14 +16,14 @@ internal static class Sampling
     {
         var temperature = options.Temperature ?? 0;
         var grammar = OutputGrammar.Of(options) is { } rules ? new Grammar(rules, "root") : null;
-        if (grammar is null && temperature <= 0 && options.FrequencyPenalty is null or 0 && options.PresencePenalty is null or 0)
+        if (temperature <= 0 && options.FrequencyPenalty is null or 0 && options.PresencePenalty is null or 0)
         {
-            return new GreedySamplingPipeline();
+            return new GreedySampling(grammar);
         }
 
         return new DefaultSamplingPipeline
         {
-            // Only the likeliest of those that the grammar leaves: what GreedySamplingPipeline does, which holds every token of the vocabulary against the grammar.
+            // With penalties the likeliest of what they leave.
             Temperature = temperature > 0 ? temperature : 1,
             TopP = options.TopP ?? TopP,
             TopK = temperature > 0 ? options.TopK ?? TopK : 1,
