@@ -8,6 +8,7 @@ namespace KnowledgePlatform.Cli.Benchmarks;
 /// <summary>A llama-server on this machine for as long as a benchmark lasts.</summary>
 internal sealed class BenchServer : IAsyncDisposable
 {
+    private const string LongestSeconds = "3600";
     private readonly Process _process;
 
     private BenchServer(Process process, string url) => (_process, Url) = (process, url);
@@ -24,8 +25,9 @@ internal sealed class BenchServer : IAsyncDisposable
     public static async Task<BenchServer> StartAsync(string program, string file, int context, int parallel, int threads, CancellationToken cancellationToken)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments = [file, Text(port), "-c", Text(context * parallel), "-np", Text(parallel), "-t", Text(threads), "-tb", Text(threads)];
+        // By way of timeout: what dies with its parent (bwrap --die-with-parent) dies with the thread that started it, and threads of the pool come and go.
+        var start = new ProcessStartInfo("timeout") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments = [LongestSeconds, program, file, Text(port), "-c", Text(context * parallel), "-np", Text(parallel), "-t", Text(threads), "-tb", Text(threads)];
         Array.ForEach(arguments, start.ArgumentList.Add);
         var process = Process.Start(start) ?? throw new CommandRunner.CommandException($"{program} could not be started");
         process.OutputDataReceived += (_, _) => { };

@@ -73,7 +73,15 @@ internal static class BenchChatCommand
         {
             foreach (var (_, bench) in benches)
             {
-                await bench.MeasureAsync(round, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await bench.MeasureAsync(round, cancellationToken).ConfigureAwait(false);
+                }
+                catch (ChatUnavailableException fault)
+                {
+                    throw new CommandRunner.CommandException(fault.Message);
+                }
+
                 if (round == 0)
                 {
                     bench.Figures.Clear();
