@@ -84,10 +84,10 @@ public sealed class ChatEngineOptions
 
     /// <summary>
     /// In process: former requests whose computed beginning is kept for those that begin alike, where the context has room; 0 keeps none. What a request takes of it shows in the time to its first word.
-    /// Default 4.
+    /// Default 2.
     /// </summary>
     [Range(0, 64)]
-    public int KeptPrompts { get; set; } = 4;
+    public int KeptPrompts { get; set; } = 2;
 
     /// <summary>How many may wait; one more is refused. Default 32.</summary>
     [Range(0, 10_000)]
