@@ -13,6 +13,8 @@ internal sealed class ChatBench(ChatModel model, int people, int tokens)
     private const int Clauses = 45;
     private static readonly string[] Subjects = ["a river", "an old house", "a ship", "two brothers", "a forest", "a long winter", "a teacher", "a lost key"];
 
+    private int _asked;
+
     /// <summary>What was measured.</summary>
     public ChatFigures Figures { get; } = new();
 
@@ -41,8 +43,9 @@ internal sealed class ChatBench(ChatModel model, int people, int tokens)
     private async Task<long> WriteAsync(int person, CancellationToken cancellationToken)
     {
         using var ticket = model.Enter($"{person}");
+        // Each is new from its first word, so that what is measured is computing: how much of former prompts is kept differs.
         var response = await model.ClientFor(ticket).GetResponseAsync(
-            $"Write a very long story about {Subjects[person % Subjects.Length]}, in many chapters.", new ChatOptions { MaxOutputTokens = tokens }, cancellationToken).ConfigureAwait(false);
+            $"{Interlocked.Increment(ref _asked)}. Write a very long story about {Subjects[person % Subjects.Length]}, in many chapters.", new ChatOptions { MaxOutputTokens = tokens }, cancellationToken).ConfigureAwait(false);
         return response.Usage?.OutputTokenCount ?? model.CountTokens(response.Text);
     }
 
