@@ -40,9 +40,9 @@ kp_build_now() {
 }
 
 # Compiles the program that reads documents to native code, which takes a fraction of the processor time (docs/decisions/0026-native-parser.md). Without it the managed one
-# of the build is used, which reads the same: so what is missing is said, and nothing fails. A failed try is not made again before a source changes.
+# of the build is used, which reads the same: so what is missing is said, and nothing fails. A failed try is made again when a source changes, and after a day.
 kp_parser_locked() {
-  if [ -n "${Parsing__ParserPath:-}" ] || kp_parser_is_current || { [ -f "$KP_RUNTIME/parser/failed" ] && kp_parser_unchanged "$KP_RUNTIME/parser/failed"; }; then return 0; fi
+  if [ -n "${Parsing__ParserPath:-}" ] || kp_parser_is_current || { [ -n "$(find "$KP_RUNTIME/parser/failed" -mmin -1440 2>/dev/null)" ] && kp_parser_unchanged "$KP_RUNTIME/parser/failed"; }; then return 0; fi
   local began=$EPOCHSECONDS stamp=built
   rm -f "$KP_RUNTIME/parser/built"
   if ! ( kp_step "compiling the document reader to native code" kp_parser_now ); then

@@ -65,7 +65,7 @@ internal static class AskCommand
             AnsiConsole.MarkupLine(sentence.Status switch
             {
                 SentenceStatus.StruckOut => $"  [strikethrough]{text}[/] (struck out: {Markup.Escape(sentence.Reason)})",
-                SentenceStatus.Quotation => $"  “{text}”[bold]{marks}[/]",
+                SentenceStatus.Quotation when sentence.Columns is null => $"  “{text}”[bold]{marks}[/]",
                 _ => $"  {text}[bold]{marks}[/]",
             });
         }

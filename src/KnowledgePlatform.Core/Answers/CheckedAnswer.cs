@@ -31,16 +31,21 @@ internal sealed class CheckedAnswer
     /// <summary>Share of the sentences that are supported; 0 without sentences.</summary>
     public double Supported => _sentences.Count == 0 ? 0 : (double)_sentences.Count(sentence => sentence.Status == SentenceStatus.Supported) / _sentences.Count;
 
-    /// <summary>Checks a sentence and adds it. Null when the model repeats one, or only what stands over a passage.</summary>
+    /// <summary>Checks a sentence and adds it. Null when the model repeats one, or, citing nothing, only what stands over a passage.</summary>
     public async Task<AskSentence?> AddAsync(WrittenSentence written, CancellationToken cancellationToken)
     {
-        if (_headings.Contains(written.Text.TrimEnd('.', ':', ' ')) || _sentences.Any(known => string.Equals(known.Text, written.Text, StringComparison.OrdinalIgnoreCase)))
+        if (_sentences.Any(known => string.Equals(known.Text, written.Text, StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
 
         var check = await _review.VerifyAsync(written.Text, written.Passages, _question, cancellationToken).ConfigureAwait(false);
         var supported = check is { Verdict: Verdict.Supported, Spans.Count: > 0 };
+        if ((!supported || written.Passages.Count == 0) && _headings.Contains(written.Text.TrimEnd('.', ':', ' ')))
+        {
+            return null;
+        }
+
         var sentence = supported
             ? new AnswerSentence(written.Text, SentenceStatus.Supported, "", [.. check.Spans.Select(_book.Cite).Distinct()])
             : new AnswerSentence(written.Text, SentenceStatus.StruckOut, Reason(check), []);

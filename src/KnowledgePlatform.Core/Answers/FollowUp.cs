@@ -18,8 +18,8 @@ internal static class FollowUp
         "यह", "वह", "उस", "इस", "उसका", "उसकी", "इसका", "इसकी", "वे", "वहाँ",
     };
 
-    // Behind a name they mean that one: "Has Acme paid its invoice?"
-    private static readonly HashSet<string> Possessives = new(StringComparer.OrdinalIgnoreCase) { "its", "their", "his", "her", "su", "sus", "ihr", "ihre", "उसका", "उसकी", "इसका", "इसकी" };
+    // Behind a name of two words they mean that one: "Has Okonjo Partners paid its invoice?" One word with a capital may be "the Tenant" of a contract, and "her" the patient whom a doctor wrote of.
+    private static readonly HashSet<string> Possessives = new(StringComparer.OrdinalIgnoreCase) { "its", "their" };
 
     /// <summary>The question as it is searched: with the earlier ones before it when it does not stand alone.</summary>
     /// <param name="question">The question.</param>
@@ -46,15 +46,20 @@ internal static class FollowUp
     private static IEnumerable<string> Kept(string[] lines)
     {
         var about = Math.Max(0, Array.FindLastIndex(lines, line => new AnalysedText(line).Facts.Any(fact => fact.Kind is FactKind.Name or FactKind.Code or FactKind.Label)));
-        return about == lines.Length - 1 ? [lines[^1]] : [lines[about], lines[^1]];
+        // "And Okonjo Partners?" names somebody, and says not what is asked of them.
+        var asked = Content(new AnalysedText(lines[about])) >= EnoughWords ? about : Math.Max(0, Array.FindLastIndex(lines, about, line => Content(new AnalysedText(line)) >= EnoughWords));
+        return new[] { asked, about, lines.Length - 1 }.Distinct().Select(i => lines[i]);
     }
+
+    private static int Content(AnalysedText text) => text.Tokens.Count(token => token.IsTelling);
 
     private static bool StandsAlone(string question)
     {
         var read = new AnalysedText(question);
         var tokens = read.Tokens;
-        var named = read.Facts.Where(fact => fact.Kind is FactKind.Name).Select(fact => fact.LastToken).DefaultIfEmpty(int.MaxValue).Min();
-        return tokens.Count(token => token.IsContent || token.Kind is TokenKind.Number or TokenKind.Code) >= EnoughWords
+        var names = read.Facts.Where(fact => fact.Kind is FactKind.Name).Select(fact => fact.LastToken).ToList();
+        var named = names.Where(last => names.Contains(last - 1) || names.Contains(last - 2)).DefaultIfEmpty(int.MaxValue).Min();
+        return Content(read) >= EnoughWords
             && !tokens.Where((token, i) => PointingBack.Contains(token.Key) && !(i > named && Possessives.Contains(token.Key))).Any();
     }
 }

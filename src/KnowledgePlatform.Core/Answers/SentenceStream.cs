@@ -122,7 +122,7 @@ internal sealed partial class SentenceStream
     private static partial Regex LeadingMarks();
 
     // Also the mark that the prompt puts before lines of documents.
-    [GeneratedRegex(@"^\s*(?:(?:[-*•|]|\d{1,2}[.)])\s+)+")]
+    [GeneratedRegex(@"^\s*(?:\|\s+)*(?:(?:[-*•]|\d{1,2}[.)])\s+)?(?:\|\s+)*")]
     private static partial Regex ListMark();
 
     [GeneratedRegex(@"\s+")]

@@ -17,14 +17,13 @@ internal static class TableColumns
             return null;
         }
 
-        string? head = null;
-        foreach (var line in passage[..start].TrimEnd('\n').Split('\n').Reverse().TakeWhile(line => line.Count(c => c == Cell) == cells))
-        {
-            head = line;
-        }
-
-        var heads = head?.Split(Cell, StringSplitOptions.TrimEntries);
-        // The head names its columns; a row above has values.
-        return heads is null || heads.Any(one => one.Any(char.IsDigit)) || heads.Count(one => one.Length > 0) < 2 ? null : heads;
+        var rows = passage[..start].TrimEnd('\n').Split('\n').Reverse().TakeWhile(line => line.Count(c => c == Cell) == cells).Reverse().Append(row)
+            .Select(line => line.Split(Cell, StringSplitOptions.TrimEntries)).ToList();
+        var heads = rows[0];
+        // The head names its columns; a row above has values. Words over words are no head that can be told: "Tenant, Bolt Ltd" over "Landlord, Acme Ltd".
+        return rows.Count > 1 && !heads.Any(HasFigure) && heads.Count(one => one.Length > 0) > 1
+            && Enumerable.Range(0, heads.Length).Any(i => heads[i].Length > 0 && rows.Skip(1).All(cell => HasFigure(cell[i]))) ? heads : null;
     }
+
+    private static bool HasFigure(string cell) => cell.Any(char.IsDigit);
 }

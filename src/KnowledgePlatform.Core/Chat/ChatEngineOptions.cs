@@ -71,7 +71,7 @@ public sealed class ChatEngineOptions
     [Range(1, 1_048_576)]
     public int MaxAnswerTokens { get; set; } = 512;
 
-    /// <summary>Seconds that one answer may take from its turn on. Default 300: a long prompt on a processor alone needs minutes with a large model.</summary>
+    /// <summary>Seconds that one answer may take from its turn on. Default 300: a long prompt on a processor alone needs minutes with a large model. In process times the answers that are written at once.</summary>
     [Range(1, 86_400)]
     public int TimeoutSeconds { get; set; } = 300;
 

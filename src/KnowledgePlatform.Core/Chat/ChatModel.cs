@@ -159,7 +159,8 @@ public sealed class ChatModel : IAsyncDisposable
 
     internal CancellationToken Closing { get; }
 
-    internal TimeSpan Timeout => TimeSpan.FromSeconds(_options.TimeoutSeconds);
+    // In process answers that are written at once share the processors: each may take as long as all of them one after the other.
+    internal TimeSpan Timeout => TimeSpan.FromSeconds(_options.TimeoutSeconds) * (_engine is Local.LocalChatEngine local ? local.Parallel : 1);
 
     /// <summary>The engine, or the reason why there is none as an exception.</summary>
     internal IChatEngine Engine => (Available ? _engine : null) ?? throw new ChatUnavailableException(

@@ -132,7 +132,17 @@ public sealed class PassageSearch(
             new("row_by_row", passages <= settings.RowByRowBelow), new("required", query.Asked.Required.ToArray()), new("excluded", query.Asked.Excluded.ToArray()),
             new("documents", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = (object?)documents ?? DBNull.Value },
         ];
-        var found = few ? [] : await session.QueryPreparedAsync<Found>(SearchStatement.LexicalLeg, parameters, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Found> found;
+        try
+        {
+            found = few ? [] : await session.QueryPreparedAsync<Found>(SearchStatement.LexicalLeg, parameters, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Nothing is left running for a search that failed.
+            await ((Task)Task.WhenAll(embedding, english ?? embedding)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         parameters =
         [
             .. parameters.Select(parameter => parameter.Clone()),

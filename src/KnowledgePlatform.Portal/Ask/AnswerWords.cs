@@ -76,7 +76,8 @@ internal static class AnswerWords
 
         foreach (var sentence in answer.Sentences.Where(one => one.Status != SentenceStatus.StruckOut))
         {
-            var quoted = sentence.Status == SentenceStatus.Quotation;
+            // With the heads of its columns a row is not word for word what stands there.
+            var quoted = sentence is { Status: SentenceStatus.Quotation, Columns: null };
             text.Append(quoted ? "“" : "").Append(sentence.InOneLine).Append(quoted ? "”" : "")
                 .AppendLine(string.Concat(sentence.Citations.Select(number => $" [{number}]")));
         }

@@ -12,6 +12,8 @@ public sealed class FollowUpTests
     [InlineData("And when is it due?")]
     [InlineData("How much?")]
     [InlineData("Has its tenant Okonjo Partners paid the deposit?")]
+    [InlineData("Has the Tenant paid its deposit in full?")]
+    [InlineData("Did Dr Rao sign her letter of discharge?")]
     [InlineData("¿Y cuándo se paga eso?")]
     public void Question_that_does_not_stand_alone_is_searched_with_the_one_before(string question) =>
         Assert.Equal(Earlier + "\n" + question, FollowUp.Complete(question, [Earlier], Limit));
@@ -31,7 +33,8 @@ public sealed class FollowUpTests
     [Theory]
     [InlineData("What rent does Odell Ceramics pay?\nAnd the deposit?", "When is it due?", "What rent does Odell Ceramics pay?\nAnd the deposit?\nWhen is it due?")]
     [InlineData("What rent does Odell Ceramics pay?\nAnd the deposit?\nWho pays for the heating there?", "And for the lift?", "What rent does Odell Ceramics pay?\nWho pays for the heating there?\nAnd for the lift?")] // without the deposit
-    [InlineData("What rent does Odell Ceramics pay?\nAnd what about the NDA?", "When was it signed?", "And what about the NDA?\nWhen was it signed?")] // of another document
+    [InlineData("What rent does Odell Ceramics pay?\nAnd what about the NDA?", "When was it signed?", "What rent does Odell Ceramics pay?\nAnd what about the NDA?\nWhen was it signed?")]
+    [InlineData("What rent does Odell Ceramics pay?\nWhen does the lease of Unit 4 end?", "And how is it signed?", "When does the lease of Unit 4 end?\nAnd how is it signed?")] // of another thing
     [InlineData("what is the rent\nand the deposit\nwho pays the heating there", "and the lift", "what is the rent\nwho pays the heating there\nand the lift")]
     public void Follow_up_of_a_follow_up_is_searched_with_what_it_is_about_and_with_the_last_one(string earlier, string question, string searched) =>
         Assert.Equal(searched, FollowUp.Complete(question, [earlier], Limit));

@@ -13,6 +13,8 @@ public sealed class TableColumnsTests
     [InlineData("Item\tShare\nHeating\t22 %\tEUR 310", "Heating\t22 %\tEUR 310", null)] // of another table
     [InlineData("Item\tShare\nHeating\t22 %", "Item\tShare", null)] // the head itself
     [InlineData("Item\tShare\nHeating costs\t22 %", "costs\t22 %", null)] // a part of a row
+    [InlineData("Tenant\tBolt Ltd\nLandlord\tAcme Ltd\nRent\tEUR 900", "Landlord\tAcme Ltd", null)] // words beside words
+    [InlineData("Tenant\tBolt Ltd\nLandlord\tAcme Ltd\nRent\tEUR 900", "Rent\tEUR 900", null)]
     [InlineData("Item, share\nHeating, 22 %", "Heating, 22 %", null)]
     public void Row_is_known_by_the_heads_of_its_columns(string passage, string row, string? heads)
     {

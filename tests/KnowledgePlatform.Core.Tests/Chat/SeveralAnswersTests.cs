@@ -98,8 +98,8 @@ public sealed class SeveralAnswersTests(RealModel real, SeveralAnswersTests.Mode
 
         await reading;
         await shortOne;
-        // 32 tokens of the prompt at a time, and a word of the other between two.
-        Assert.InRange(pieces, 15, 60);
+        // 32 tokens of the prompt at a time, and a word of the other between two: some twenty, of which a busy machine lets us see fewer before the prompt is read. Read at once, it would be one or two.
+        Assert.InRange(pieces, 5, 60);
         Assert.True(shortFirst);
     }
 

@@ -5,9 +5,8 @@ namespace KnowledgePlatform.Core.Answers.Amendments;
 /// <summary>The names by which an amendment says what it amends.</summary>
 internal static class AmendedNames
 {
-    /// <summary>With fewer names it cannot be told what is amended.</summary>
-    public const int Least = 2;
-
+    // With fewer names it cannot be told what is amended.
+    private const int Least = 2;
     private const int Most = 12;
     private const int Characters = 600;
     private const double LeastHeld = 0.8;
@@ -23,12 +22,12 @@ internal static class AmendedNames
     }
 
     /// <summary>The documents that hold nearly all of them, and none that holds fewer than another.</summary>
-    /// <param name="names">How many there are.</param>
-    /// <param name="held">The names that each document holds.</param>
-    public static IReadOnlyList<Guid> Holders(int names, IReadOnlyList<(Guid Document, string Word)> held)
+    /// <param name="names">As <see cref="Of"/> gave them.</param>
+    /// <param name="held">The words that each document holds, these among them.</param>
+    public static IReadOnlyList<Guid> Holders(IReadOnlyList<string> names, IReadOnlyList<(Guid Document, string Word)> held)
     {
-        var counts = held.GroupBy(one => one.Document).Select(group => (Document: group.Key, Count: group.Count())).ToList();
+        var counts = held.Where(one => names.Contains(one.Word)).GroupBy(one => one.Document).Select(group => (Document: group.Key, Count: group.Count())).ToList();
         var best = counts.Count == 0 ? 0 : counts.Max(one => one.Count);
-        return best < LeastHeld * names ? [] : [.. counts.Where(one => one.Count == best).Select(one => one.Document)];
+        return names.Count < Least || best < LeastHeld * names.Count ? [] : [.. counts.Where(one => one.Count == best).Select(one => one.Document)];
     }
 }

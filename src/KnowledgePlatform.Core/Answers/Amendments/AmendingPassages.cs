@@ -29,7 +29,8 @@ internal sealed class AmendingPassages(PlatformDatabase database, PassageSearch 
         }
 
         var documents = await DocumentsAsync(caller, leading, cancellationToken).ConfigureAwait(false);
-        if (documents.Length == 0)
+        leading = [.. leading.Where(hit => !documents.Contains(hit.DocumentId))];
+        if (documents.Length == 0 || leading.Count == 0)
         {
             return hits;
         }
@@ -74,9 +75,9 @@ internal sealed class AmendingPassages(PlatformDatabase database, PassageSearch 
                 select d.id from documents d where d.collection_id = any (@collections) and kp_names_amendment(d.title)
                 union
                 select c.document_id from chunks c where c.collection_id = any (@collections) and c.ordinal = 0 and kp_names_amendment(c.heading_path || E'\n' || left(c.text, 80))
-            ) found where id <> all (@known) order by id desc limit @most
+            ) found order by id desc limit @most
             """,
-            new { collections = leading.Select(hit => hit.CollectionId).Distinct().ToArray(), known = leading.Select(hit => hit.DocumentId).Distinct().ToArray(), most = MostDocuments },
+            new { collections = leading.Select(hit => hit.CollectionId).Distinct().ToArray(), most = MostDocuments },
             cancellationToken).ConfigureAwait(false)];
     }
 
@@ -88,18 +89,9 @@ internal sealed class AmendingPassages(PlatformDatabase database, PassageSearch 
             """
             select d.id as document_id, d.title, c.text from documents d join chunks c on c.document_id = d.id and c.ordinal = 0 where d.id = any (@amending)
             """, new { amending }, cancellationToken).ConfigureAwait(false);
-        var amended = new Dictionary<Guid, IReadOnlyList<Guid>>();
-        foreach (var beginning in beginnings)
-        {
-            var names = AmendedNames.Of(beginning.Title, beginning.Text);
-            var held = names.Count < AmendedNames.Least ? [] : await NameHolders.WordsAsync(session, documents, names, cancellationToken).ConfigureAwait(false);
-            if (AmendedNames.Holders(names.Count, held) is { Count: > 0 } holders)
-            {
-                amended[beginning.DocumentId] = holders;
-            }
-        }
-
-        return amended;
+        var names = beginnings.ToDictionary(one => one.DocumentId, one => AmendedNames.Of(one.Title, one.Text));
+        var held = await NameHolders.WordsAsync(session, documents, [.. names.Values.SelectMany(words => words).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
+        return names.Select(one => (Amending: one.Key, Holders: AmendedNames.Holders(one.Value, held))).Where(one => one.Holders.Count > 0).ToDictionary(one => one.Amending, one => one.Holders);
     }
 
     private sealed record Beginning(Guid DocumentId, string Title, string Text);

@@ -17,9 +17,17 @@ internal static partial class AmendingWords
     public static bool Change(string sentence) => Deeds().IsMatch(sentence) || Changes().IsMatch(sentence);
 
     [GeneratedRegex(
-        @"\b(?:amendment|amending|amend|addendum|variation|supplement(?:al)?|corrigendum|erratum|nachtrag|änderung\w*|ergänzungsvereinbarung|adenda|enmienda|modificación|novación|avenant|aditamento|aditivo|emenda|addenda|allonge|wijziging\w*)\b|संशोधन|修正|补充协议|修订",
+        @"\b(?:amendment|amending|amend|addendum|deed of variation|variation agreement|variation (?:no|nr)|supplemental agreement|supplement (?:no|nr|to the)|corrigendum|erratum|nachtrag|änderung\w*|ergänzungsvereinbarung|adenda|enmienda|modificación|novación|avenant|aditamento|aditivo|emenda|addenda|allonge|wijziging\w*)\b|संशोधन|修正|补充协议|修订",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Names();
+
+    /// <summary>Whether a sentence speaks of the amendment that it stands in: "This Amendment is made on 15 November".</summary>
+    public static bool OfItself(string sentence) => Itself().IsMatch(sentence);
+
+    [GeneratedRegex(
+        @"\b(?:this (?:\w+ )?(?:amendment|addendum|supplement|deed of variation)|diese[rs]? (?:\w+ )?(?:nachtrag\w*|änderung\w*|ergänzung\w*)|(?:la )?presente (?:adenda|enmienda|modificación)|(?:le )?présent avenant)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Itself();
 
     [GeneratedRegex(
         @"\b(?:(?:is|are|be) (?:hereby )?(?:amended|replaced|deleted|superseded|varied|substituted)|in (?:place|substitution) of|(?:wird|werden) (?:hiermit )?(?:geändert|ersetzt|gestrichen)|(?:se|queda[n]?) (?:modifica\w*|sustitu\w*)|(?:est|sont) (?:modifié|remplacé)\w*)\b|(?:के स्थान पर|संशोधित)",

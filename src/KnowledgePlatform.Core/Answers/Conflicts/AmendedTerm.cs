@@ -37,8 +37,8 @@ internal static partial class AmendedTerm
         }
 
         // Words in quotes and brackets are given a meaning, not changed: ("Landlord").
-        var quoted = Quoted().Matches(change.Text).Select(match => match.Groups["words"].Value.Trim()).ToList();
-        var gone = quoted.FindAll(words => old.Text.Contains(words, StringComparison.OrdinalIgnoreCase));
+        var quoted = Quoted().Matches(change.Text).Where(match => match.Groups["words"].Success).Select(match => match.Groups["words"].Value.Trim()).ToList();
+        var gone = quoted.FindAll(words => Holds(old.Text, words));
         return gone.Count > 0 && gone.Count < quoted.Count ? Of(gone, quoted.Except(gone)) : isNamed ? Of([], []) : null;
     }
 
@@ -56,9 +56,22 @@ internal static partial class AmendedTerm
         return term.Analysed.Stems.Any(stem => amending.Analysed.Has(stem) || headings.Has(stem));
     }
 
-    // "7.2 Either party …"
-    private static string? Number(PassageUnit unit) => unit.Analysed.Tokens is [{ Kind: TokenKind.Number or TokenKind.Code } first, ..] && first.Key.Contains('.', StringComparison.Ordinal) ? first.Key.TrimEnd('.') : null;
+    // "7.2 Either party …", "7. Rent", "§ 4 Miete"; not "2.5 percent".
+    private static string? Number(PassageUnit unit)
+    {
+        var tokens = unit.Analysed.Tokens;
+        var at = tokens is [{ Key: "§" }, _, ..] ? 1 : 0;
+        if (tokens.Count <= at || tokens[at].Kind is not (TokenKind.Number or TokenKind.Code) || unit.Analysed.Facts.Any(fact => fact.FirstToken == at && fact.Unit.Length > 0))
+        {
+            return null;
+        }
 
-    [GeneratedRegex("(?<![(])[\"“„«](?<words>[^\"“”„«»]{2,80})[\"”“»]", RegexOptions.CultureInvariant)]
+        var isNumber = at == 1 || tokens[at].Key.Contains('.', StringComparison.Ordinal) || (tokens.Count > 1 && tokens[1].Key == "." && tokens[1].Start == tokens[0].End);
+        return isNumber ? tokens[at].Key : null;
+    }
+
+    private static bool Holds(string text, string words) => Regex.IsMatch(text, $@"(?<!\w){Regex.Escape(words)}(?!\w)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    [GeneratedRegex("[(][\"“][^\"“”]*[\"”]|[\"“„«](?<words>[^\"“”„«»]{2,80})[\"”“»]|‘(?<words>[^‘’]{2,80})’", RegexOptions.CultureInvariant)]
     private static partial Regex Quoted();
 }

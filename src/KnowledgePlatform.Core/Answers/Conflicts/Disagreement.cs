@@ -54,7 +54,8 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
             return null;
         }
 
-        var compared = new Compared(OnlyOne: oneDocument || share < SameWordsInOneDocument, EachOnce: !oneDocument && IsOneStatement(), OnlyMeasured: !isSame || !ShareMoreThanNames(a, b) || AmendingWords.Name(a.Text, "") != AmendingWords.Name(b.Text, ""));
+        var compared = new Compared(OnlyOne: oneDocument || share < SameWordsInOneDocument, EachOnce: !oneDocument && IsOneStatement(), OnlyMeasured:
+            !isSame || (!ShareMoreThanNames(a, b) && shared < SameStatement * longer) || AmendingWords.OfItself(a.Text) != AmendingWords.OfItself(b.Text));
         var found = Values(a, b, compared) ?? (IsOneStatement() ? Polarity(a, there) : null);
         return found is null || AreOfOthers(here, there) ? null : found;
 

@@ -20,7 +20,9 @@ internal sealed class GreedySampling(Grammar? grammar) : BaseSamplingPipeline
         }
 
         var one = new LLamaTokenDataArray(new[] { new LLamaTokenData(likeliest, 1, 0) }, isSorted: true);
-        var chosen = Allowed(ctx, one) ?? Allowed(ctx, LLamaTokenDataArray.Create(values)) ?? likeliest;
+        var chosen = Allowed(ctx, one) ?? Allowed(ctx, LLamaTokenDataArray.Create(values))
+            // One that is not allowed would end the process.
+            ?? throw new ChatUnavailableException("The grammar leaves the model nothing to write.");
         Accept(chosen);
         return chosen;
     }

@@ -95,9 +95,15 @@ internal sealed class InferenceLoop
             }
         }
 
-        _context.Dispose();
-        _arriving.Dispose();
-        _ended.SetResult();
+        // The collection is left to the garbage collector: whoever closes it may still be at that.
+        try
+        {
+            _context.Dispose();
+        }
+        finally
+        {
+            _ended.SetResult();
+        }
     }
 
     // Ends what nobody waits for and takes what has come; waits for it when there is nothing else to do. False when there will be no more.
@@ -223,11 +229,16 @@ internal sealed class InferenceLoop
     private void End(LocalAnswer answer, Exception? fault)
     {
         _running.Remove(answer);
-        if (answer.Sequence is { } sequence)
+        try
         {
-            _cache.Return(sequence);
+            if (answer.Sequence is { } sequence)
+            {
+                _cache.Return(sequence);
+            }
         }
-
-        answer.End(fault);
+        finally
+        {
+            answer.End(fault);
+        }
     }
 }

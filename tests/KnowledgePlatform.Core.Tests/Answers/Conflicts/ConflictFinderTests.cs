@@ -14,6 +14,7 @@ public sealed class ConflictFinderTests
     [InlineData("What dose of metformin does he take?", "Metformin 500 mg twice daily with meals.", "Metformin 850 mg twice daily with meals.", "500 mg", "850 mg")]
     [InlineData("How often is apixaban taken?", "Apixaban 5 mg is taken twice daily.", "Apixaban 5 mg is taken once daily.", "twice", "once")]
     [InlineData("When does the lease end?", "The term of the lease ends on 31 December 2025.", "The term of the lease ends on 31 December 2027.", "31 December 2025", "31 December 2027")]
+    [InlineData("When does it begin?", "The Commencement Date is 1 January 2024.", "The Commencement Date is 1 February 2024.", "1 January 2024", "1 February 2024")]
     [InlineData("How long is the notice?", "Either party may terminate with 30 days' notice.", "Either party may terminate with 30 business days' notice.", "30 days", "30 business days")]
     [InlineData("How long is the term?", "The lease runs for 18 months from the handover.", "The lease runs for 18 years from the handover.", "18 months", "18 years")]
     [InlineData("What is the volume?", "Take up 5 ml of the solution in 5 ml of buffer and wait.", "Take up 9 ml of the solution in 5 ml of buffer and wait.", "5 ml", "9 ml")]
@@ -96,6 +97,10 @@ public sealed class ConflictFinderTests
     [InlineData("5.1 The Supplier bears the costs of transport.", "In clause 5.1 \"Supplier\" is replaced by \"Customer\".", "Supplier", "Customer")]
     [InlineData("§ 4 Die Miete beträgt 900 Euro.", "Die Miete wird ab Mai von 900 Euro auf 950 Euro erhöht.", "900 Euro", "950 Euro")]
     [InlineData("6.1 The Tenant may not sublet.", "Clause 6.1 is deleted.", "", "")]
+    [InlineData("7. The Tenant may not sublet.", "Clause 7 is deleted.", "", "")]
+    [InlineData("§ 7 Der Mieter darf nicht untervermieten.", "§ 7 wird gestrichen.", "", "")]
+    [InlineData("5.1 The Supplier bears the costs.", "In clause 5.1 ‘Supplier’ is replaced by ‘Customer’.", "Supplier", "Customer")]
+    [InlineData("5.1 The Supplier bears the costs.", "For Acme (\"Landlord\") in clause 5.1 \"Supplier\" is replaced by \"Customer\".", "Supplier", "Customer")]
     [InlineData("8.2 Each party’s total liability is limited to EUR 1,000,000 a year.", "5.1 Clause 8.2 is replaced by: “Each party’s total liability is limited to EUR 1,500,000 a year.”", "EUR 1,000,000", "EUR 1,500,000")]
     public void Amendment_that_shares_hardly_a_word_with_the_clause_that_it_changes_is_shown_beside_it(string term, string change, string here, string there)
     {
@@ -121,6 +126,9 @@ public sealed class ConflictFinderTests
     [InlineData("This Lease is made on 12 February 2024 between Hartmann (“Landlord”) and Brightwater (“Tenant”).", "This Amendment is made on 15 November 2025 between Hartmann (“Landlord”) and Brightwater (“Tenant”) and amends the Lease of 12 February 2024.")]
     [InlineData("This Lease Agreement is made on 12 February 2024 between Hartmann GmbH and Brightwater Dental Ltd.", "This Amendment is made on 15 November 2025 between Hartmann GmbH and Brightwater Dental Ltd.")]
     [InlineData("The deposit is EUR 4,850.", "Clause 3.1 is deleted.")]
+    [InlineData("7. The Tenant shall pay a monthly rent of EUR 900.", "In clause 9 the deposit of EUR 900 payable by the Tenant is replaced by EUR 950.")]
+    [InlineData("2.5 percent of the turnover are paid.", "Clause 2.5 is deleted.")]
+    [InlineData("5.1 The Lessor pays.", "In clause 5.2 “or” is replaced by “and”.")]
     [InlineData("7.3 The Tenant shall return the keys within six months.", "The parking spaces are let for six months.")]
     public void What_an_amendment_leaves_as_it_is_is_no_conflict(string term, string said)
     {
