@@ -68,14 +68,15 @@ internal sealed class AnswerWriter(AnswerOptions options, SentenceReviews review
         var held = new List<WrittenSentence>();
         var stream = new SentenceStream();
         var written = new StringBuilder();
-        await model.CountAheadAsync(_prompt.Counted(passages, options.PassagesForModel, question), cancellationToken).ConfigureAwait(false);
+        var most = EvidenceSearch.WithAmending(hits, options.PassagesForModel);
+        await model.CountAheadAsync(_prompt.Counted(passages, most, question), cancellationToken).ConfigureAwait(false);
         var overhead = _prompt.Overhead(question, model.CountTokens);
-        var packed = AnswerPrompt.Pack(passages, options.PassagesForModel, model.ContextTokens - model.AnswerTokens - overhead, model.CountTokens);
+        var packed = AnswerPrompt.Pack(passages, most, model.ContextTokens - model.AnswerTokens - overhead, model.CountTokens);
         if (share < 1)
         {
             // A part of what was sent, not of what would have had its place: the server's context may be smaller than it was said to be.
             var room = (int)((overhead + packed.Tokens) * share) - overhead;
-            packed = AnswerPrompt.Pack(packed.Passages, options.PassagesForModel, room, model.CountTokens);
+            packed = AnswerPrompt.Pack(packed.Passages, most, room, model.CountTokens);
         }
 
         var read = packed.Passages.Select(passage => hits[passage.Number - 1]).ToList();

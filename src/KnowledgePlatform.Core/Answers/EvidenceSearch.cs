@@ -61,12 +61,15 @@ public sealed class EvidenceSearch
         var mayAnswer = await _holders.FindAsync(caller, names, hits, cancellationToken).ConfigureAwait(false);
         var quotable = passages.Select((passage, i) => (passage, read[i])).Where((_, i) => mayAnswer.Contains(hits[i].DocumentId)).ToList();
         var (_, asked) = AskedPart.Of(question, passages.Select(passage => passage.Title).Distinct());
-        var ranked = await _ranker.RankAsync(asked, quotable, read, names.SelectMany(name => name), _options.PassagesForQuotations, cancellationToken).ConfigureAwait(false);
+        var ranked = await _ranker.RankAsync(asked, quotable, read, names.SelectMany(name => name), WithAmending(hits, _options.PassagesForQuotations), cancellationToken).ConfigureAwait(false);
         var signals = await _signals.ReadAsync(caller, asked, language, hits, quotable, ranked, cancellationToken).ConfigureAwait(false);
         var confidence = AnswerConfidence.Of(language, passages, ranked, signals, _options.Weak);
         var isWeak = confidence < _options.Weak.LeastConfidence || signals.Similarity < _options.Weak.LeastSimilarity;
         return new Evidence(question, hits, [.. quotable.Select(one => one.passage)], ranked, signals, confidence, isWeak);
     }
+
+    /// <summary>So many passages, and the amending ones that stand among them besides: what they amend, and what else was found, keeps its place.</summary>
+    internal static int WithAmending(IReadOnlyList<PassageHit> hits, int most) => most + hits.Take(most).Count(hit => hit.Amends.Count > 0);
 
     private static Passage ToPassage(PassageHit hit, int index) => new(index + 1, hit.Title, hit.HeadingPath, hit.Text, hit.Language, hit.Similarity);
 }
