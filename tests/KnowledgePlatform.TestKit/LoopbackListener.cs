@@ -31,6 +31,13 @@ internal static class LoopbackListener
         }
     }
 
+    /// <summary>Closes one that was stopped. Closing it with its addresses opens their ports once more, only to give them up; by then they may be another's.</summary>
+    public static void Close(HttpListener stopped)
+    {
+        stopped.Prefixes.Clear();
+        stopped.Close();
+    }
+
     private static int FreePort()
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);

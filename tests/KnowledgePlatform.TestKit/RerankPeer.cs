@@ -49,7 +49,7 @@ public sealed class RerankPeer : IAsyncDisposable
         await _over.CancelAsync();
         _listener.Stop();
         await _serving;
-        _listener.Close();
+        LoopbackListener.Close(_listener);
         _over.Dispose();
     }
 

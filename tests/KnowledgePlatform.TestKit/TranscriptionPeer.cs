@@ -40,7 +40,7 @@ public sealed class TranscriptionPeer : IAsyncDisposable
     {
         _listener.Stop();
         await _serving;
-        _listener.Close();
+        LoopbackListener.Close(_listener);
     }
 
     private async Task ServeAsync()

@@ -201,13 +201,15 @@ public sealed class LocalChatTests(RealModel real)
         Assert.Equal(0, next.Place);
     }
 
-    [Fact]
-    public async Task An_answer_that_takes_too_long_ends_with_a_message()
+    [Theory]
+    [InlineData(1, "1 s")]
+    [InlineData(2, "2 s")] // two at once share the processors
+    public async Task An_answer_that_takes_too_long_ends_with_a_message(int parallel, string limit)
     {
-        await using var model = new ChatModel(Options.Create(new ChatEngineOptions { TimeoutSeconds = 1, MaxAnswerTokens = 2000 }));
+        await using var model = new ChatModel(Options.Create(new ChatEngineOptions { TimeoutSeconds = 1, MaxAnswerTokens = 2000, Parallel = parallel }));
         await model.StartAsync(_cancel);
         var late = await Assert.ThrowsAsync<ChatUnavailableException>(() => model.Client.GetResponseAsync(LongTask, new ChatOptions { Temperature = 1 }, _cancel));
-        Assert.Equal("The model did not finish within 1 s (Chat:TimeoutSeconds).", late.Message);
+        Assert.Equal($"The model did not finish within {limit} (Chat:TimeoutSeconds).", late.Message);
     }
 
     [Fact]
