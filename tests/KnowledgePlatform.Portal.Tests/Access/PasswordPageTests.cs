@@ -26,7 +26,7 @@ public sealed class PasswordPageTests(RunningPortal portal, Chromium chromium) :
         await page.GetByRole(AriaRole.Heading, new() { Name = "Choose your own password" }).WaitForAsync();
         await window.AssertAccessibleAsync($"password-given-{scheme}");
         await page.GotoAsync("/collections");
-        await page.WaitForURLAsync("**/account/password**");
+        await page.AtAsync("**/account/password**");
 
         await ChangeAsync(page, "not the password at all", Own, Own);
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The present password is not right.");
@@ -36,7 +36,7 @@ public sealed class PasswordPageTests(RunningPortal portal, Chromium chromium) :
         await Assertions.Expect(page.GetByText("The two new passwords differ.")).ToBeVisibleAsync();
         await window.AssertAccessibleAsync($"password-refused-{scheme}");
         await ChangeAsync(page, person.Password, Own, Own);
-        await page.WaitForURLAsync("**/collections");
+        await page.AtAsync("**/collections");
         await window.LiveAsync();
 
         using var visitor = new Visitor(portal);
@@ -76,7 +76,7 @@ public sealed class PasswordPageTests(RunningPortal portal, Chromium chromium) :
         await Assertions.Expect(page.Locator(".person-name")).ToHaveTextAsync("Rosalind Achterberg");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere else" }).ClickAsync();
         await Assertions.Expect(page.GetByText("All other sessions have ended")).ToBeVisibleAsync();
-        await elsewhere.Page.WaitForURLAsync("**/account/sign-in**");
+        await elsewhere.Page.AtAsync("**/account/sign-in**");
         await window.GoAsync("/settings");
     }
 

@@ -238,6 +238,6 @@ public sealed class AskPageTests(RunningPortal portal, ReadDocuments documents, 
         await page.GetByLabel("Question", new() { Exact = true }).FillAsync(question);
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(until).First.WaitForAsync();
-        await page.WaitForURLAsync("**/conversations/*");
+        await page.AtAsync("**/conversations/*");
     }
 }

@@ -65,7 +65,7 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
         await Assertions.Expect(second.Page.GetByLabel("Question", new() { Exact = true })).ToHaveValueAsync(ReadDocuments.Question);
         await Assertions.Expect(second.Page.Locator(".turn")).ToHaveCountAsync(0);
         dictation.End();
-        await first.Page.WaitForURLAsync("**/conversations/*");
+        await first.Page.AtAsync("**/conversations/*");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
         // The next one gets its turn when nobody came back for a while, though the first answer never ended.
         await using var next = await AskingAsync("next");
         (await model.NextAsync(Token)).End();
-        await next.Page.WaitForURLAsync("**/conversations/*");
+        await next.Page.AtAsync("**/conversations/*");
     }
 
     [Fact]
@@ -121,11 +121,11 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
         dictation.Write($"any Rent may be unpaid 21 days {dictation.NumberOf(Passage)}.");
         dictation.End();
         await Assertions.Expect(page.Locator(".answer-origin")).ToContainTextAsync("Written by dictated, each sentence checked");
-        await page.WaitForURLAsync("**/conversations/*");
+        await page.AtAsync("**/conversations/*");
         // Back closes the document and stays in the conversation, though it was asked at another address.
         await page.GoBackAsync();
         await Assertions.Expect(page.Locator(".ask-document")).ToHaveCountAsync(0);
-        await page.WaitForURLAsync("**/conversations/*");
+        await page.AtAsync("**/conversations/*");
 
         // The same within the conversation, and stopped.
         await page.GetByLabel("Question", new() { Exact = true }).FillAsync("And who is the tenant?");
@@ -145,7 +145,7 @@ public sealed class WrittenAnswerTests(RunningPortal portal, ReadDocuments docum
         await using var window = await AskingAsync("looker");
         var page = window.Page;
         (await model.NextAsync(Token)).End();
-        await page.WaitForURLAsync("**/conversations/*");
+        await page.AtAsync("**/conversations/*");
         await page.GetByLabel("Question", new() { Exact = true }).FillAsync("And who is the tenant?");
         await page.Keyboard.PressAsync("Enter");
         var dictation = await model.NextAsync(Token);

@@ -197,7 +197,7 @@ public sealed class CollectionPageTests(RunningPortal portal, Chromium chromium)
         await page.GetByLabel("to go on").FillAsync(archive.Name);
         await window.AssertAccessibleAsync("documents-delete");
         await sure.ClickAsync();
-        await page.WaitForURLAsync("**/collections");
+        await page.AtAsync("**/collections");
         Assert.Equal(0L, await portal.Database.OwnerAsync<long>($"select count(*) from collections where id = '{archive.Id}'"));
     }
 

@@ -38,7 +38,7 @@ public sealed class DocumentPageTests(RunningPortal portal, Chromium chromium) :
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await page.GetByLabel("to go on").FillAsync("Leave of 2026");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete every trace" }).ClickAsync();
-        await page.WaitForURLAsync($"**/collections/{archive.Id}");
+        await page.AtAsync($"**/collections/{archive.Id}");
         await Assertions.Expect(page.GetByText("No documents yet")).ToBeVisibleAsync();
     }
 
@@ -61,7 +61,7 @@ public sealed class DocumentPageTests(RunningPortal portal, Chromium chromium) :
         });
         await Assertions.Expect(page.Locator(".upload-said")).ToHaveTextAsync("Already in this collection, as “there”");
         await page.GetByRole(AriaRole.Link, new() { Name = "again.txt" }).ClickAsync();
-        await page.WaitForURLAsync($"**/documents/{there}");
+        await page.AtAsync($"**/documents/{there}");
         await Assertions.Expect(heading).ToHaveTextAsync("there");
         await Assertions.Expect(page.Locator("table:has(caption:text('Versions')) tbody td").First).ToHaveTextAsync("there.txt");
 
@@ -85,7 +85,7 @@ public sealed class DocumentPageTests(RunningPortal portal, Chromium chromium) :
         await Assertions.Expect(sure).ToBeDisabledAsync();
         await page.GetByLabel("to go on").FillAsync("there");
         await sure.ClickAsync();
-        await page.WaitForURLAsync($"**/collections/{archive.Id}");
+        await page.AtAsync($"**/collections/{archive.Id}");
         Assert.Equal(here, await portal.Database.OwnerAsync<Guid>($"select id from documents where collection_id = '{archive.Id}'"));
     }
 

@@ -38,7 +38,7 @@ public sealed class HostileNameTests(RunningPortal portal, Chromium chromium) : 
         await page.GetByLabel("Type “delete” to go on").FillAsync("delete");
         Assert.True(await page.EvaluateAsync<bool>("(d => d.scrollWidth <= d.clientWidth)(document.querySelector('dialog[open]'))"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete every trace" }).ClickAsync();
-        await page.WaitForURLAsync($"**/collections/{archive.Id}");
+        await page.AtAsync($"**/collections/{archive.Id}");
         Assert.Equal(0L, await portal.Database.OwnerAsync<long>($"select count(*) from documents where id = '{document}'"));
     }
 
@@ -50,7 +50,8 @@ public sealed class HostileNameTests(RunningPortal portal, Chromium chromium) : 
         var page = window.Page;
         await page.Locator(".person-menu summary").WaitForAsync();
         var seen = new HashSet<string>();
-        for (var step = 0; step < 12; step++)
+        // The question's field takes the focus as the page becomes live, and the round begins there once more.
+        for (var step = 0; step < 12 || (step < 24 && seen.Count < 3); step++)
         {
             await page.Keyboard.PressAsync("Tab");
             var focused = await page.EvaluateAsync<string[]>(

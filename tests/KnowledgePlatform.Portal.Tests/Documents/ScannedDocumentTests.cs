@@ -51,7 +51,7 @@ public sealed class ScannedDocumentTests(RunningPortal portal, Chromium chromium
         await window.GoAsync($"/?collection={archive.Id}");
         await window.Page.GetByLabel("Question", new() { Exact = true }).FillAsync(Question);
         await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForURLAsync("**/conversations/*");
+        await window.Page.AtAsync("**/conversations/*");
         var conversation = window.Page.Url;
 
         // As if a reader had read less before: its words stand elsewhere now.

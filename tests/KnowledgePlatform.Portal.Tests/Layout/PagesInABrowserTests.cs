@@ -171,6 +171,6 @@ public sealed class PagesInABrowserTests(RunningPortal portal, Chromium chromium
         await using var window = await chromium.OpenAsync(portal);
         await window.SignInAsync(person.UserName, person.Password);
         await portal.Part<PeopleStore>().LockAsync(portal.Administrator, person.PersonId, TestContext.Current.CancellationToken);
-        await window.Page.WaitForURLAsync("**/account/sign-in**");
+        await window.Page.AtAsync("**/account/sign-in**");
     }
 }

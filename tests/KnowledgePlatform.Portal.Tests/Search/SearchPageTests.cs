@@ -44,7 +44,7 @@ public sealed class SearchPageTests(RunningPortal portal, Chromium chromium, Fil
         await window.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "1 passage in 1 document" }).WaitForAsync();
         Assert.Equal(["surgical", "gloves", "invoice"], await Results(window).Locator("mark").AllInnerTextsAsync());
         await Results(window).GetByRole(AriaRole.Link, new() { Name = "reminder" }).ClickAsync();
-        await window.Page.WaitForURLAsync($"**/documents/{filed.Mail}/view?*");
+        await window.Page.AtAsync($"**/documents/{filed.Mail}/view?*");
         var cited = window.Page.Locator("mark.hl").First;
         await cited.WaitForAsync();
         Assert.True(await cited.EvaluateAsync<bool>("mark => { const box = mark.getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight; }"));

@@ -70,7 +70,7 @@ public sealed class ModelsPageTests(RunningPortal portal, Chromium chromium, Dic
         await page.GetByRole(AriaRole.Link, new() { Name = $"Firm {scheme}" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove the model" }).ClickAsync();
-        await page.WaitForURLAsync("**/settings/models");
+        await page.AtAsync("**/settings/models");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = $"Firm {scheme}" })).ToHaveCountAsync(0);
         Assert.Equal(0, await portal.Database.OwnerAsync<long>($"select count(*) from model_choices where collection_id = '{archive.Id}'"));
     }
