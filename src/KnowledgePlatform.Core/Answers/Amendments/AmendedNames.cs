@@ -8,7 +8,7 @@ internal static class AmendedNames
     // With fewer names it cannot be told what is amended.
     private const int Least = 2;
     private const int Most = 12;
-    private const int Characters = 600;
+    private const int BeginningLength = 600;
     private const double LeastHeld = 0.8;
 
     /// <summary>Words with a capital from the title and the beginning, without those that call it an amendment.</summary>
@@ -16,9 +16,9 @@ internal static class AmendedNames
     /// <param name="text">Its first passage.</param>
     public static IReadOnlyList<string> Of(string title, string text)
     {
-        var read = $"{title}\n{(text.Length > Characters ? text[..Characters] : text)}";
+        var read = $"{title}\n{(text.Length > BeginningLength ? text[..BeginningLength] : text)}";
         return [.. Lexer.Read(read).Where(token => token is { Kind: TokenKind.Word, Capital: true, IsContent: true, Key.Length: > 2 } && !Lexicon.Months.ContainsKey(token.Key)).DistinctBy(token => token.Key)
-            .Select(token => read[token.Start..token.End]).Where(name => !AmendingWords.Name(name, "")).Take(Most)];
+            .Select(token => read[token.Start..token.End]).Where(name => !AmendingWords.CallAmendment(name, "")).Take(Most)];
     }
 
     /// <summary>The documents that hold nearly all of them, and none that holds fewer than another.</summary>

@@ -13,7 +13,7 @@ namespace KnowledgePlatform.Core.Answers.Amendments;
 internal sealed class AmendingPassages(PlatformDatabase database, PassageSearch search, AnswerOptions options)
 {
     private const int MostDocuments = 1000;
-    private const int Looked = 8;
+    private const int PassagesRead = 8;
 
     /// <summary>The passages with the amending ones behind the first one of what they amend.</summary>
     /// <param name="caller">Who asks: only amendments that this person may open are looked for.</param>
@@ -22,7 +22,7 @@ internal sealed class AmendingPassages(PlatformDatabase database, PassageSearch 
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<IReadOnlyList<PassageHit>> AddAsync(Caller caller, string question, IReadOnlyList<PassageHit> hits, CancellationToken cancellationToken)
     {
-        var leading = hits.Take(options.PassagesForQuotations).Where(hit => !AmendingWords.Name(hit.Title, hit.HeadingPath)).ToList();
+        var leading = hits.Take(options.PassagesForQuotations).Where(hit => !AmendingWords.CallAmendment(hit.Title, hit.HeadingPath)).ToList();
         if (options.Amendments == 0 || leading.Count == 0)
         {
             return hits;
@@ -36,12 +36,14 @@ internal sealed class AmendingPassages(PlatformDatabase database, PassageSearch 
         }
 
         var found = await search.FindAsync(
-            caller, question, new SearchFilter { Collections = [.. leading.Select(hit => hit.CollectionId).Distinct()], Documents = documents }, Looked, cancellationToken).ConfigureAwait(false);
+            caller, question, new SearchFilter { Collections = [.. leading.Select(hit => hit.CollectionId).Distinct()], Documents = documents }, PassagesRead, cancellationToken).ConfigureAwait(false);
         var amended = await AmendedAsync(
             caller, [.. found.Select(hit => hit.DocumentId).Distinct()], [.. leading.Select(hit => hit.DocumentId).Distinct()], cancellationToken).ConfigureAwait(false);
         // Its beginning says whom it is between, and is best found by that; it changes nothing.
-        var amending = found.Where(hit => amended.ContainsKey(hit.DocumentId) && (hit.Ordinal > 0 || found.All(one => one.DocumentId != hit.DocumentId || one.Ordinal == 0))).Select(hit => hit with { Amends = amended[hit.DocumentId] })
-            .OrderByDescending(hit => leading.Exists(one => hit.Amends.Contains(one.DocumentId) && NameAClauseOf(hit, one))).Take(options.Amendments).ToList();
+        var amending = found
+            .Where(hit => amended.ContainsKey(hit.DocumentId) && (hit.Ordinal > 0 || found.All(one => one.DocumentId != hit.DocumentId || one.Ordinal == 0)))
+            .Select(hit => hit with { Amends = amended[hit.DocumentId] })
+            .OrderByDescending(hit => leading.Exists(one => hit.Amends.Contains(one.DocumentId) && NamesClauseOf(hit, one))).Take(options.Amendments).ToList();
         return Placed(hits, amending);
     }
 
@@ -63,7 +65,7 @@ internal sealed class AmendingPassages(PlatformDatabase database, PassageSearch 
     }
 
     // "In clause 7.2 …" beside "7.2 Either party …".
-    private static bool NameAClauseOf(PassageHit amending, PassageHit passage) =>
+    private static bool NamesClauseOf(PassageHit amending, PassageHit passage) =>
         new AnalysedText(amending.Text).Facts.Any(fact => fact.Kind == FactKind.Label && $"\n{passage.Text}".Contains($"\n{fact.Literal} ", StringComparison.OrdinalIgnoreCase));
 
     private async Task<Guid[]> DocumentsAsync(Caller caller, IReadOnlyList<PassageHit> leading, CancellationToken cancellationToken)

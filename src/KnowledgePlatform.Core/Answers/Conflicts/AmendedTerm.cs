@@ -16,7 +16,7 @@ internal static partial class AmendedTerm
     public static Disagreement? Between(PassageUnit term, PassageUnit amending)
     {
         var (old, change) = (term.Analysed, amending.Analysed);
-        if (term.IsOrder || amending.IsOrder || !AmendingWords.Change(change.Text))
+        if (term.IsOrder || amending.IsOrder || !AmendingWords.ChangeSomething(change.Text))
         {
             return null;
         }

@@ -55,7 +55,7 @@ internal sealed record Disagreement(IReadOnlyList<string> Here, IReadOnlyList<st
         }
 
         var compared = new Compared(OnlyOne: oneDocument || share < SameWordsInOneDocument, EachOnce: !oneDocument && IsOneStatement(), OnlyMeasured:
-            !isSame || (!ShareMoreThanNames(a, b) && shared < SameStatement * longer) || AmendingWords.OfItself(a.Text) != AmendingWords.OfItself(b.Text));
+            !isSame || (!ShareMoreThanNames(a, b) && shared < SameStatement * longer) || AmendingWords.SpeakOfThisAmendment(a.Text) != AmendingWords.SpeakOfThisAmendment(b.Text));
         var found = Values(a, b, compared) ?? (IsOneStatement() ? Polarity(a, there) : null);
         return found is null || AreOfOthers(here, there) ? null : found;
 
